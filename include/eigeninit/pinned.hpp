@@ -1,0 +1,54 @@
+// Floating-point arithmetic that no compiler flag changes.
+//
+// Between EIGENINIT_PINNED_BEGIN and EIGENINIT_PINNED_END every +, -, *, / and sqrt is rounded by
+// itself and in the order written: -ffast-math may not reorder it, and no multiplication is fused
+// with an addition unless the code says fma. All arithmetic that reaches a weight is written between
+// the two. Includes stay outside.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+
+#if defined(__clang__)
+// precise(on) allows contraction inside a statement, so that is switched off after it; the push
+// saves both.
+#define EIGENINIT_PINNED_BEGIN               \
+  _Pragma("float_control(push)")             \
+  _Pragma("float_control(precise, on)")      \
+  _Pragma("clang fp contract(off)")
+#define EIGENINIT_PINNED_END _Pragma("float_control(pop)")
+#elif defined(__GNUC__)
+#define EIGENINIT_PINNED_BEGIN               \
+  _Pragma("GCC push_options")                \
+  _Pragma("GCC optimize(\"no-fast-math\", \"fp-contract=off\")")
+#define EIGENINIT_PINNED_END _Pragma("GCC pop_options")
+#elif defined(_MSC_VER)
+#define EIGENINIT_PINNED_BEGIN               \
+  __pragma(float_control(precise, on, push)) \
+  __pragma(fp_contract(off))
+#define EIGENINIT_PINNED_END __pragma(float_control(pop))
+#else
+#define EIGENINIT_PINNED_BEGIN
+#define EIGENINIT_PINNED_END
+#endif
+
+namespace eigeninit {
+
+/// The bits of `from` as a `To` of the same size: C++20's std::bit_cast for trivial types.
+template <class To, class From>
+To bits_as(const From& from) noexcept {
+  static_assert(sizeof(To) == sizeof(From), "bits_as needs two types of the same size");
+  To to;
+  std::memcpy(static_cast<void*>(&to), &from, sizeof to);
+  return to;
+}
+
+/// Whether a double is neither infinite nor NaN. std::isfinite is always true under -ffast-math.
+inline bool is_finite(double value) noexcept {
+  constexpr std::uint64_t exponent = 0x7ff0000000000000;
+  return (bits_as<std::uint64_t>(value) & exponent) != exponent;
+}
+
+}  // namespace eigeninit
