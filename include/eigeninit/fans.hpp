@@ -1,0 +1,130 @@
+// The one fan calculator: how many connections enter and leave a unit of the layer that a weight
+// tensor belongs to.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <initializer_list>
+
+#include "layout.hpp"
+#include "pinned.hpp"
+#include "view.hpp"
+
+namespace eigeninit {
+
+/// Which fan a scheme divides by.
+enum class FanMode {
+  fan_in,      ///< inputs of a unit: keeps the variance of activations
+  fan_out,     ///< outputs of a unit: keeps the variance of gradients
+  fan_avg,     ///< (in + out) / 2: Glorot and Bengio's compromise
+  fan_geo_avg  ///< √(in · out)
+};
+
+/// The connections that enter one output unit, and that leave one input unit.
+struct Fans {
+  Index in;
+  Index out;
+};
+
+constexpr bool operator==(Fans a, Fans b) noexcept { return a.in == b.in && a.out == b.out; }
+constexpr bool operator!=(Fans a, Fans b) noexcept { return !(a == b); }
+
+EIGENINIT_PINNED_BEGIN
+
+/// The number that `mode` picks from `fans`.
+/// Throws std::invalid_argument unless both fans are positive.
+inline double fan(Fans fans, FanMode mode) {
+  if (fans.in < 1 || fans.out < 1) {
+    error::refuse("Fans{", fans.in, ", ", fans.out, "}: a fan counts connections; pass 1 or more");
+  }
+  const auto in = double(fans.in);
+  const auto out = double(fans.out);
+  switch (mode) {
+    case FanMode::fan_in: return in;
+    case FanMode::fan_out: return out;
+    case FanMode::fan_avg: return (in + out) / 2;
+    case FanMode::fan_geo_avg: return std::sqrt(in * out);
+  }
+  error::refuse("FanMode: there is no mode ", int(mode), "; pass one of the four that FanMode names");
+}
+
+EIGENINIT_PINNED_END
+
+namespace fan_count {
+
+/// Throws unless each role's axes exist and no axis has two roles.
+inline void check_axes(std::uint32_t out, std::uint32_t in, std::uint32_t batch, std::size_t rank) {
+  if ((out | in | batch) >> rank) {
+    error::refuse("fans: the layout names an axis that a tensor of rank ", rank,
+                  " does not have; pass Fans{in, out} or a Layout for this rank");
+  }
+  if ((out & in) | (out & batch) | (in & batch)) {
+    error::refuse("fans: at rank ", rank,
+                  " the layout gives one axis two roles; name each axis as out, in or batch once");
+  }
+}
+
+inline Fans count(const Index* extents, std::size_t rank, const Layout& layout) {
+  if (rank > Axes::max_rank) {
+    error::refuse("fans: the shape has rank ", rank, "; pass at most ", Axes::max_rank, " extents");
+  }
+  const std::uint32_t out_axes = layout.out().bits(rank);
+  const std::uint32_t in_axes = layout.in().bits(rank);
+  const std::uint32_t batch_axes = layout.batch().bits(rank);
+  check_axes(out_axes, in_axes, batch_axes, rank);
+  Index out = 1, in = 1, receptive_field = 1;
+  for (std::size_t k = 0; k < rank; ++k) {
+    const std::uint32_t axis = 1u << k;
+    if (out_axes & axis) {
+      out *= extents[k];
+    } else if (in_axes & axis) {
+      in *= extents[k];
+    } else if (!(batch_axes & axis)) {
+      receptive_field *= extents[k];
+    }
+  }
+  const auto groups = Index(layout.groups());
+  const bool divides_outputs = layout.grouped() == Layout::Grouped::outputs;
+  Index& divided = divides_outputs ? out : in;
+  if (divided % groups != 0) {
+    const char* const axis = divides_outputs ? "output" : "input";
+    error::refuse("fans: ", groups, " groups do not divide ", divided, " ", axis,
+                  "s; pass a Layout whose groups divide the ", axis, " axis");
+  }
+  divided /= groups;
+  return {in * receptive_field, out * receptive_field};
+}
+
+}  // namespace fan_count
+
+/// The fans of a weight: of an Eigen object, of a view (a shard counts as its whole), or of extents
+/// in any container with size() and [].
+///
+/// fan_in = inputs × receptive field and fan_out = outputs × receptive field, each within one group
+/// and one batch element; a 3×3 depthwise convolution (64, 1, 3, 3) in 64 groups has {9, 9}.
+/// A tensor without elements may have a fan of zero. Constant time.
+/// Throws std::invalid_argument where the layout does not fit the shape.
+template <class T>
+Fans fans(T&& object, const Layout& layout = Layout::out_in()) {
+  using namespace eigen_object;
+  if constexpr (is_view<Plain<T>>::value || is_dense<T>::value || is_tensor<T>::value) {
+    const auto extents = whole_extents(object);
+    static_assert(extents.size() != 1,
+                  "eigeninit: a vector has no fan_in and fan_out. Pass Fans{in, out}, or weights in a "
+                  "Matrix or Tensor.");
+    return fan_count::count(extents.data(), extents.size(), layout);
+  } else {
+    Index extents[Axes::max_rank] = {};
+    const auto rank = std::size_t(object.size());
+    for (std::size_t k = 0; k < rank && k < Axes::max_rank; ++k) extents[k] = Index(object[k]);
+    return fan_count::count(extents, rank, layout);
+  }
+}
+
+inline Fans fans(std::initializer_list<Index> extents, const Layout& layout = Layout::out_in()) {
+  return fan_count::count(extents.begin(), extents.size(), layout);
+}
+
+}  // namespace eigeninit
