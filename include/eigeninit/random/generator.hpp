@@ -1,0 +1,80 @@
+// The library's random source: a Philox stream that is addressed, not advanced, so that every element
+// of every fill can be made alone, on any machine, in any order.
+//
+// Stream format 1. The seed is the key, low word first. Word i of fill number f is word i mod 4 of
+// philox({i / 4 low, i / 4 high, f low, f high}, key). Element e of a tensor, counted column-major over
+// its logical extents, takes word e; a double takes words 2e (low) and 2e + 1 (high).
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "../kernel/dispatch.hpp"
+#include "../walk.hpp"
+#include "philox.hpp"
+
+namespace eigeninit {
+
+/// A reproducible source of random fills: the same seed and the same calls give the same bits on every
+/// machine, compiler, flag and storage order. Small, copyable; copies continue independently.
+///
+/// A generator counts its fills, so that two fills never share a random word. It is not synchronised:
+/// threads that fill at the same time take a stream each.
+class Generator {
+ public:
+  explicit constexpr Generator(std::uint64_t seed) noexcept
+      : key_{low_word(seed), high_word(seed)} {}
+
+  /// An independent generator that depends only on this one's seed and on `number`, not on what has
+  /// been filled: one for each layer, thread or process.
+  constexpr Generator stream(std::uint64_t number) const noexcept {
+    const PhiloxCounter words = stream_block(number);
+    return Generator(join_words(words[0], words[1]));
+  }
+
+  /// The same, by name. The name is hashed with FNV-1a (64 bits).
+  constexpr Generator stream(std::string_view name) const noexcept {
+    std::uint64_t hash = 14695981039346656037u;
+    for (const char letter : name) {
+      hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211u;
+    }
+    const PhiloxCounter words = stream_block(hash);
+    return Generator(join_words(words[2], words[3]));
+  }
+
+  /// Writes `distribution` to every element of `view`, and counts one fill, also where the view is
+  /// empty: every part of a sharded tensor then leaves its generator in the same state.
+  ///
+  /// `distribution.parameters<Scalar>()` must give what kernel::fill_run takes; it throws before
+  /// anything is written.
+  template <class Scalar, std::size_t Rank, class Distribution>
+  void fill(const View<Scalar, Rank>& view, const Distribution& distribution) {
+    const auto parameters = distribution.template parameters<Scalar>();
+    kernel::Position at{{key_[0], key_[1]}, fills_, 0};
+    walk::in_element_order(view, [&](std::uint64_t element, Scalar* out, Index count) {
+      at.element = element;
+      kernel::fill_run(parameters, at, out, count);
+    });
+    ++fills_;
+  }
+
+  friend constexpr bool operator==(const Generator& a, const Generator& b) noexcept {
+    return a.key_[0] == b.key_[0] && a.key_[1] == b.key_[1] && a.fills_ == b.fills_;
+  }
+  friend constexpr bool operator!=(const Generator& a, const Generator& b) noexcept {
+    return !(a == b);
+  }
+
+ private:
+  /// Keys of streams come from the last fill number, which counting fills never reaches.
+  constexpr PhiloxCounter stream_block(std::uint64_t number) const noexcept {
+    return philox({low_word(number), high_word(number), 0xffffffff, 0xffffffff}, key_);
+  }
+
+  PhiloxKey key_;
+  std::uint64_t fills_ = 0;
+};
+
+}  // namespace eigeninit

@@ -1,0 +1,188 @@
+// Distributions: their bounds, their parameters and what they refuse.
+//
+// SPDX-License-Identifier: MIT
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <eigeninit/distributions.hpp>
+#include <limits>
+#include <type_traits>
+
+#include "message.hpp"
+
+namespace init = eigeninit;
+
+namespace {
+
+template <class Scalar>
+using Vector = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
+
+template <class Scalar>
+Vector<Scalar> draw(const init::uniform& distribution, Eigen::Index n = 20000) {
+  init::Generator rng(1);
+  Vector<Scalar> w(n);
+  distribution(w, rng);
+  return w;
+}
+
+/// Compared in double, where every value and every bound is exact.
+template <class Scalar>
+void expect_inside(const init::uniform& distribution) {
+  SCOPED_TRACE(testing::Message() << "U[" << distribution.low << ", " << distribution.high << ")");
+  for (const Scalar value : draw<Scalar>(distribution)) {
+    ASSERT_GE(double(value), distribution.low);
+    ASSERT_LT(double(value), distribution.high);
+  }
+}
+
+/// The least and the largest value that any random word can give.
+template <class Scalar>
+std::pair<double, double> extremes(const init::uniform& distribution) {
+  const auto to = distribution.parameters<Scalar>();
+  namespace scalar = init::kernel::scalar;
+  using Words = typename scalar::Conversion<init::kernel::Compute<Scalar>>::Bits;
+  Scalar least, largest;
+  scalar::store(&least, scalar::transform(to, Words(0)));
+  scalar::store(&largest, scalar::transform(to, ~Words(0)));
+  return {double(least), double(largest)};
+}
+
+}  // namespace
+
+template <class Scalar>
+struct Uniform : testing::Test {};
+using AllScalars = testing::Types<float, double, Eigen::half, Eigen::bfloat16>;
+TYPED_TEST_SUITE(Uniform, AllScalars);
+
+TYPED_TEST(Uniform, NeverLeavesItsBounds) {
+  using T = TypeParam;
+  const double most = double(Eigen::NumTraits<T>::highest());
+  const double least = double(std::numeric_limits<T>::denorm_min());
+  const double one_up = double(init::rounding::neighbour(T(1), +1));
+  const init::uniform cases[] = {{0, 1},
+                                 {-0.1, 0.1},
+                                 {1, 1.1},
+                                 {-1.1, -1},
+                                 {0.3, 0.30001 + 0.01},
+                                 {1, one_up},  // neighbours
+                                 {-one_up, -1},
+                                 {0, least},
+                                 {-least, least},
+                                 {-3 * least, 5 * least},
+                                 {-most, most},
+                                 {-most, 1},
+                                 {0, most},
+                                 {most / 2, most}};
+  for (const init::uniform& distribution : cases) {
+    expect_inside<T>(distribution);
+    const auto [first, last] = extremes<T>(distribution);
+    EXPECT_GE(first, distribution.low) << distribution.low << " " << distribution.high;
+    EXPECT_LT(last, distribution.high) << distribution.low << " " << distribution.high;
+    EXPECT_LE(first, last);
+  }
+}
+
+TYPED_TEST(Uniform, ReachesBothEnds) {
+  using T = TypeParam;
+  const double most = double(Eigen::NumTraits<T>::highest());
+  const double step = double(init::rounding::neighbour(T(1), +1)) - 1;
+  EXPECT_EQ(extremes<T>({-1, 1}).first, -1);
+  EXPECT_GE(extremes<T>({-1, 1}).second, 1 - step);
+  EXPECT_EQ(extremes<T>({-most, most}).first, -most);
+  EXPECT_GE(extremes<T>({-most, most}).second, most * (1 - 2 * step));
+}
+
+TYPED_TEST(Uniform, OfOneNumberIsThatNumber) {
+  const auto values = draw<TypeParam>({0.1, 0.1}, 100);
+  for (const TypeParam value : values) EXPECT_EQ(double(value), double(TypeParam(0.1)));
+  // No value of the scalar lies inside: the nearest to low.
+  for (const TypeParam value : draw<TypeParam>({0.1, std::nextafter(0.1, 1)}, 100)) {
+    EXPECT_EQ(double(value), double(TypeParam(0.1)));
+  }
+}
+
+TYPED_TEST(Uniform, RefusesWhatTheScalarCannotHold) {
+  Vector<TypeParam> w(3);
+  w.setConstant(TypeParam(7));
+  init::Generator rng(1);
+  const double infinity = std::numeric_limits<double>::infinity();
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const init::uniform& bad : {init::uniform{-infinity, 0}, init::uniform{0, infinity},
+                                   init::uniform{nan, 1}, init::uniform{0, nan}, init::uniform{1, 0}}) {
+    EXPECT_THROW(bad(w, rng), std::invalid_argument);
+  }
+  for (const init::normal& bad : {init::normal{nan, 1}, init::normal{infinity, 1}, init::normal{0, nan},
+                                  init::normal{0, infinity}, init::normal{0, -1}}) {
+    EXPECT_THROW(bad(w, rng), std::invalid_argument);
+  }
+  const double most = double(Eigen::NumTraits<TypeParam>::highest());
+  EXPECT_THROW((init::normal{0, most / 4}(w, rng)), std::invalid_argument);
+  EXPECT_THROW((init::normal{most, most / 10}(w, rng)), std::invalid_argument);
+  EXPECT_NO_THROW((init::normal{0, most / 10}(w, rng)));
+  for (const TypeParam value : w) EXPECT_TRUE(std::isfinite(double(value)));
+}
+
+TEST(Distributions, SayWhatIsWrongAndWriteNothing) {
+  Eigen::VectorXf w = Eigen::VectorXf::Constant(3, 7);
+  init::Generator rng(1);
+  EXPECT_EQ(message_of([&] { init::uniform{1, 0}(w, rng); }),
+            "uniform: low 1 is above high 0; pass them in order");
+  EXPECT_EQ(message_of([&] { init::uniform{0, 1e39}(w, rng); }),
+            "uniform: high is 1e+39 and the scalar holds at most 3.40282347e+38; pass a finite number "
+            "in its range");
+  EXPECT_EQ(message_of([&] { init::normal{0, -0.5}(w, rng); }),
+            "normal: std is -0.5; pass a finite number of 0 or more");
+  EXPECT_EQ(message_of([&] { init::normal{0, 1e38}(w, rng); }),
+            "normal: std is 1e+38 and the scalar holds at most 3.40282347e+38; pass a finite number in "
+            "its range");
+  EXPECT_EQ(message_of([] { init::uniform::with_std(-1); }),
+            "uniform: std is -1; pass a finite number of 0 or more");
+  EXPECT_EQ(message_of([] { init::normal::with_std(std::nan("")); }),
+            "normal: std is nan; pass a finite number of 0 or more");
+  EXPECT_TRUE((w.array() == 7).all());
+  EXPECT_EQ(rng, init::Generator(1));
+}
+
+TEST(Distributions, KnowTheirWidthFromTheirStandardDeviation) {
+  EXPECT_EQ(init::uniform::with_std(0.5).high, std::sqrt(3.0) * 0.5);
+  EXPECT_EQ(init::uniform::with_std(0.5).low, -std::sqrt(3.0) * 0.5);
+  EXPECT_EQ(init::normal::with_std(0.5).mean, 0);
+  EXPECT_EQ(init::normal::with_std(0.5).std, 0.5);
+  EXPECT_EQ(draw<float>(init::uniform::with_std(0), 9), Eigen::VectorXf::Zero(9));
+}
+
+TEST(Distributions, AreAggregatesWithTheStandardDefaults) {
+  static_assert(std::is_aggregate_v<init::uniform> && std::is_aggregate_v<init::normal>);
+  EXPECT_EQ(init::uniform{}.low, 0);
+  EXPECT_EQ(init::uniform{}.high, 1);
+  EXPECT_EQ(init::normal{}.mean, 0);
+  EXPECT_EQ(init::normal{}.std, 1);
+}
+
+// Half and bfloat16 take float's value, rounded once; a bound is never crossed by it.
+TEST(Distributions, RoundFloatsValueOnceForNarrowScalars) {
+  const Eigen::Index n = 20000;
+  const auto expect_rounded = [&](auto narrow_type, const auto& distribution, double low, double high) {
+    using Narrow = decltype(narrow_type);
+    Eigen::VectorXf wide(n);
+    Vector<Narrow> narrow(n);
+    init::Generator rng(4);
+    init::Generator twin = rng;
+    distribution(wide, rng);
+    distribution(narrow, twin);
+    for (Eigen::Index i = 0; i < n; ++i) {
+      const auto rounded = Narrow(wide(i));
+      if (double(rounded) >= low && double(rounded) < high) {
+        ASSERT_EQ(double(narrow(i)), double(rounded));
+      } else {
+        ASSERT_NEAR(double(narrow(i)), double(wide(i)), std::abs(double(rounded)) * 0x1p-7);
+      }
+    }
+  };
+  const double infinity = std::numeric_limits<double>::infinity();
+  expect_rounded(Eigen::half(), init::normal{0.1, 0.02}, -infinity, infinity);
+  expect_rounded(Eigen::bfloat16(), init::normal{0.1, 0.02}, -infinity, infinity);
+  expect_rounded(Eigen::half(), init::uniform{-0.088, 0.088}, -0.088, 0.088);
+  expect_rounded(Eigen::bfloat16(), init::uniform{-0.088, 0.088}, -0.088, 0.088);
+}
