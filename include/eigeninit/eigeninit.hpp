@@ -1,0 +1,22 @@
+// eigeninit: the right starting values for the weights of a neural network, in any Eigen object.
+//
+//   Eigen::MatrixXf w(256, 784);                 // out × in
+//   eigeninit::Generator rng(42);
+//   eigeninit::kaiming_normal{}(w, rng);
+//
+// The public headers in reading order, and nothing else.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "initializers/constant.hpp"
+#include "initializers/variance_scaling.hpp"
+#include "distributions.hpp"
+#include "random/generator.hpp"
+#include "random/std_engine.hpp"
+#include "random/philox.hpp"
+#include "fans.hpp"
+#include "layout.hpp"
+#include "gain.hpp"
+#include "view.hpp"
+#include "version.hpp"
