@@ -1,0 +1,27 @@
+// A loop over a model's parameters by name: weights from a normal distribution, biases zero.
+//
+// SPDX-License-Identifier: MIT
+#include <eigeninit/eigeninit.hpp>
+
+#include "model.hpp"
+
+namespace init = eigeninit;
+
+int main() {
+  Model model;
+  const init::Generator rng(42);  // torch.manual_seed(42)
+
+  // for name, param in model.named_parameters():
+  for (auto& [name, value] : model.named_parameters()) {
+    if (name.find("weight") != std::string::npos) {  // if 'weight' in name:
+      // The parameter's own stream: its values depend on the seed and its name, not on its place.
+      init::normal{0, 0.01}(value, rng.stream(name));  // torch.nn.init.normal_(param, 0, 0.01)
+    }
+    if (name.find("bias") != std::string::npos) {  // if 'bias' in name:
+      init::zeros{}(value);                        // torch.nn.init.constant_(param, 0)
+    }
+  }
+
+  std::cout << "Weights: normal with standard deviation 0.01. Biases: 0.\n\n";
+  print(model);
+}

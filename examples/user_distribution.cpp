@@ -1,0 +1,41 @@
+// A distribution of your own in Xavier's and Kaiming's scheme: they work out the standard deviation
+// from the layer's shape, the distribution says which values have it.
+//
+// SPDX-License-Identifier: MIT
+#include <eigeninit/eigeninit.hpp>
+#include <iomanip>
+#include <iostream>
+#include <type_traits>
+
+namespace init = eigeninit;
+
+/// Every weight is +std or -std, with equal chances.
+struct random_sign {
+  double std = 1;
+
+  /// What makes it a distribution for init::xavier and init::kaiming.
+  static random_sign with_std(double std) { return {std}; }
+
+  /// What makes it an initializer.
+  template <class Tensor, class Source>
+  void operator()(Tensor&& w, Source&& source) const {
+    using Scalar = typename std::decay_t<Tensor>::Scalar;
+    init::uniform{-1, 1}(w, source);
+    w = w.unaryExpr([size = Scalar(std)](Scalar u) { return u < 0 ? -size : size; });
+  }
+};
+
+int main() {
+  Eigen::MatrixXf weight(3, 8);  // torch.nn.Linear(8, 3).weight
+  init::Generator rng(42);       // torch.manual_seed(42)
+  std::cout << std::fixed << std::setprecision(4);
+
+  init::kaiming<random_sign>{}(weight, rng);
+  std::cout << "kaiming<random_sign>: every weight is + or - sqrt(2/fan_in) = sqrt(2/8)\n"
+            << weight << "\n\n";
+
+  init::xavier<random_sign>{}(weight, rng);
+  std::cout << "xavier<random_sign>: every weight is + or - sqrt(2/(fan_in + fan_out)) = "
+               "sqrt(2/11)\n"
+            << weight << "\n";
+}
