@@ -1,0 +1,73 @@
+// The console's report with a table of ratios below it, all from the same run: how much longer than
+// memset a fill takes, and how much faster than the standard library it is.
+//
+// Ratios outlast a change of machine or a busy neighbour; nanoseconds don't.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// A cell of the table: benchmarks by name, and the line and column that they stand in. The roof is
+/// what can't be beaten, the floor what must be; either may be missing.
+struct Comparison {
+  std::string line, column;
+  std::string measured, roof, floor;
+};
+
+class RatioReporter : public benchmark::ConsoleReporter {
+ public:
+  explicit RatioReporter(std::vector<Comparison> comparisons)
+      : ConsoleReporter(OO_Tabular), comparisons_(std::move(comparisons)) {}
+
+  void ReportRuns(const std::vector<Run>& runs) override {
+    ConsoleReporter::ReportRuns(runs);
+    for (const Run& run : runs) {
+      if (run.run_type != Run::RT_Iteration || run.error_occurred) continue;
+      const double seconds = run.cpu_accumulated_time / double(run.iterations);
+      double& least = seconds_.emplace(run.run_name.function_name, seconds).first->second;
+      least = std::min(least, seconds);  // the least disturbed repetition
+    }
+  }
+
+  void Finalize() override {
+    std::ostream& out = GetOutputStream();
+    std::string line;
+    for (const Comparison& cell : comparisons_) {
+      if (seconds_.count(cell.measured) == 0) continue;
+      if (line.empty()) out << "\nTime / memset's time, and std's time / our time:\n";
+      if (line != cell.line) out << '\n' << padded(cell.line, -26);
+      line = cell.line;
+      out << padded(cell.column, 8) << padded(ratio(cell.measured, cell.roof), 6)
+          << padded(ratio(cell.floor, cell.measured), 6);
+    }
+    if (!line.empty()) out << std::endl;
+  }
+
+ private:
+  static std::string padded(const std::string& text, int width) {
+    char buffer[64];
+    std::snprintf(buffer, sizeof buffer, "%*s", width, text.c_str());
+    return buffer;
+  }
+
+  /// a / b to three digits, or a dash where one of them did not run.
+  std::string ratio(const std::string& a, const std::string& b) const {
+    if (seconds_.count(a) == 0 || seconds_.count(b) == 0) return "-";
+    const double value = seconds_.at(a) / seconds_.at(b);
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.*f", value < 10 ? 2 : value < 100 ? 1 : 0, value);
+    return buffer;
+  }
+
+  std::vector<Comparison> comparisons_;
+  std::map<std::string, double> seconds_;  // of one iteration
+};

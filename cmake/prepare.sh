@@ -1,0 +1,54 @@
+# Installs what a script needs and this machine lacks, by apt-get. Sourced, from the project's root, by
+# examples/run.sh, tests/run.sh and .ci/run; also chooses how they build.
+#
+#   prepare <need>...    a need is compiler, cmake, ninja, a CMake package, or any other program
+#
+# Says what it installs. Fails where something is missing and there is no apt-get to install it with.
+#
+# SPDX-License-Identifier: MIT
+
+prepare() {
+  packages=
+  for need in "$@"; do
+    has "$need" || packages="$packages $(package_of "$need")"
+  done
+  [ -z "$packages" ] || install_packages $packages || return 1
+
+  if command -v ninja >/dev/null; then
+    CMAKE_GENERATOR=${CMAKE_GENERATOR:-Ninja}
+    export CMAKE_GENERATOR
+  fi
+  jobs=$(getconf _NPROCESSORS_ONLN)
+}
+
+has() {
+  case $1 in
+    compiler) command -v "${CXX:-c++}" ;;
+    ninja) command -v ninja || command -v make ;;
+    Eigen3 | GTest | benchmark) cmake -S cmake/probe -B "build/probe/$1" "-DPACKAGE=$1" ;;
+    *) command -v "$1" ;;
+  esac >/dev/null 2>&1
+}
+
+package_of() {
+  case $1 in
+    compiler) echo g++ ;;
+    clang++) echo clang ;;
+    ninja) echo ninja-build ;;
+    Eigen3) echo libeigen3-dev ;;
+    GTest) echo libgtest-dev ;;
+    benchmark) echo libbenchmark-dev ;;
+    *) echo "$1" ;;
+  esac
+}
+
+install_packages() {
+  as_root=
+  [ "$(id -u)" -eq 0 ] || as_root=sudo
+  if ! command -v apt-get >/dev/null || { [ "$as_root" ] && ! command -v sudo >/dev/null; }; then
+    echo "Missing, by their names in Debian and Ubuntu: $*. Please install them, and start again." >&2
+    return 1
+  fi
+  echo "Installing $* ..."
+  $as_root apt-get update && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y "$@"
+}

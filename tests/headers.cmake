@@ -1,0 +1,41 @@
+# Every header compiles alone, included twice, with every warning an error; and an include only points
+# downward (see include_order.cmake). all.cpp includes every header, for tools that read one program.
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/include
+  ${PROJECT_SOURCE_DIR}/include/*.hpp)
+set(all ${CMAKE_CURRENT_BINARY_DIR}/headers/all.cpp)
+set(units ${all})
+list(TRANSFORM headers REPLACE "(.+)" "#include <\\1>\n" OUTPUT_VARIABLE includes)
+list(JOIN includes "" includes)
+file(GENERATE OUTPUT ${all} CONTENT "${includes}")
+foreach(header IN LISTS headers)
+  string(MAKE_C_IDENTIFIER ${header} unit)
+  set(unit ${CMAKE_CURRENT_BINARY_DIR}/headers/${unit}.cpp)
+  file(GENERATE OUTPUT ${unit} CONTENT "#include <${header}>\n#include <${header}>\n")
+  list(APPEND units ${unit})
+endforeach()
+add_library(headers_alone OBJECT ${units})
+target_link_libraries(headers_alone PRIVATE eigeninit::eigeninit)
+target_compile_options(headers_alone PRIVATE ${eigeninit_warnings})
+
+add_test(NAME headers.include_order COMMAND ${CMAKE_COMMAND}
+  -DINCLUDE=${PROJECT_SOURCE_DIR}/include/eigeninit
+  -P ${CMAKE_CURRENT_SOURCE_DIR}/include_order.cmake)
+
+# The check is checked: one include that points upward, and one header that has no place.
+set(planted ${CMAKE_CURRENT_BINARY_DIR}/planted_headers)
+file(WRITE ${planted}/walk.hpp "#include \"view.hpp\"\n#  include \"fans.hpp\"  // why not\n")
+file(WRITE ${planted}/random/philox.hpp "#include <eigeninit/view.hpp>\n")
+file(WRITE ${planted}/kernel/body.inl "#include \"../walk.hpp\"\n")
+file(WRITE ${planted}/kernel/dispatch.hpp "#include \"body.inl\"\n#include \"../pinned.hpp\"\n")
+file(WRITE ${planted}/misc.hpp "")
+add_test(NAME headers.include_order_notices COMMAND ${CMAKE_COMMAND}
+  -DINCLUDE=${planted} -P ${CMAKE_CURRENT_SOURCE_DIR}/include_order.cmake)
+set(complaints
+  "4 faults:"
+  "kernel/body.inl includes walk.hpp, which"
+  "misc.hpp has no place"
+  "random/philox.hpp includes view.hpp, which"
+  "walk.hpp includes fans.hpp, which")
+list(JOIN complaints "[^\n]*[ \n]*" complaints)
+set_tests_properties(headers.include_order_notices PROPERTIES
+  PASS_REGULAR_EXPRESSION "${complaints}")

@@ -1,0 +1,164 @@
+#!/bin/sh
+# Does any test notice when the library is wrong?
+#
+# Makes one small mistake after another in a copy of include/, builds every *_test.cpp that reads the
+# mistaken header, and shows the first test of each program that fails. Run by hand:
+#   tests/mutants.sh [part of a mutant's name]
+# Fails where a mutant survives, and where an edit no longer fits its header.
+#
+# SPDX-License-Identifier: MIT
+set -eu
+
+only=${1:-}
+tests=$(cd "$(dirname "$0")" && pwd)
+compiler=${CXX:-c++}
+flags="-std=c++17 ${CXXFLAGS:--O1} $(pkg-config --cflags eigen3 gtest_main)"
+libraries=$(pkg-config --libs gtest_main)
+jobs=${JOBS:-2}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+cp -R "$(dirname "$tests")/include" "$work/include"
+
+# What nearly every test reads and no mutant changes is compiled once.
+prefix=$work/prefix.hpp
+printf '#include <%s>\n' gtest/gtest.h Eigen/Core unsupported/Eigen/CXX11/Tensor >"$prefix"
+$compiler $flags -x c++-header "$prefix" -o "$prefix.gch"
+
+# judge <test>: builds and runs one program. Leaves <test>.built, and <test>.failed with what failed.
+judge() {
+  if ! $compiler $flags -include "$prefix" -I"$work/include" -I"$tests" \
+    -DTEST_DATA="\"$tests/data\"" -MMD -MF "$work/$1.d" "$tests/$1.cpp" -o "$work/$1" $libraries \
+    >"$work/$1.log" 2>&1; then
+    echo "$1 (when it is compiled)" >"$work/$1.failed"
+    return
+  fi
+  : >"$work/$1.built"
+  if ! GTEST_FAIL_FAST=1 "$work/$1" >"$work/$1.log" 2>&1; then
+    # Suite.Test without the parameters of either; the lines of a crash name no test.
+    sed -n -e 's/^\[  FAILED  \] \([^ ,]*\.[^ ,]*\).*/\1/p' "$work/$1.log" |
+      sed -e 's,/[^.]*\.,.,' -e 's,/.*,,' | sort -u >"$work/$1.failed"
+    [ -s "$work/$1.failed" ] || echo "$1 (it crashes)" >"$work/$1.failed"
+  fi
+}
+
+# judge_all <test>…: `jobs` of them at a time.
+judge_all() {
+  rm -f "$work"/*.built "$work"/*.failed
+  running=0
+  for test in "$@"; do
+    judge "$test" &
+    running=$((running + 1))
+    if [ "$running" -ge "$jobs" ]; then
+      wait
+      running=0
+    fi
+  done
+  wait
+}
+
+failures() {
+  cat "$work"/*.failed 2>/dev/null | tr '\n' ' '
+}
+
+refused=0
+# mutant <name> <header> <sed expression>
+mutant() {
+  case $1 in *"$only"*) ;; *) return 0 ;; esac
+  header=$work/include/eigeninit/$2
+  cp "$header" "$work/original"
+  sed -e "$3" "$work/original" >"$header"
+  readers=
+  for test in $all; do
+    ! grep -q "/$(basename "$2")" "$work/$test.dependencies" || readers="$readers $test"
+  done
+  judge_all $readers
+  if cmp -s "$work/original" "$header"; then
+    verdict='NOT MADE: the edit fits no line'
+  elif ! ls "$work"/*.built >/dev/null 2>&1; then
+    verdict='NOT MADE: it does not compile'
+  else
+    verdict=$(failures)
+  fi
+  cp "$work/original" "$header"
+  case $verdict in
+    '') verdict=SURVIVED refused=$((refused + 1)) ;;
+    'NOT MADE'*) refused=$((refused + 1)) ;;
+  esac
+  printf '%-42s | %s\n' "$1" "$verdict"
+}
+
+all=
+for source in "$tests"/*_test.cpp; do
+  all="$all $(basename "$source" .cpp)"
+done
+judge_all $all
+if [ -n "$(failures)" ]; then
+  echo "Without any mutant these fail: $(failures)"
+  exit 1
+fi
+for test in $all; do mv "$work/$test.d" "$work/$test.dependencies"; done
+
+printf '%-42s | %s\n' mutant 'caught by'
+
+mutant 'a fill writes zeros' kernel/body.inl \
+  's/transform(to, words\[i\])/transform(to, words[i]) * 0/'
+mutant 'a normal is twice too wide' distributions.hpp \
+  's/{T(mean), T(std)}/{T(mean), T(2 * std)}/'
+mutant 'a normal loses its sign' kernel/body.inl \
+  's/(z) ^ (word & C::sign_bit)/(z) \& ~C::sign_bit/'
+mutant 'a normal ignores its mean' kernel/body.inl \
+  's/fma(z, Value{} + to.std, Value{} + to.mean)/z * to.std/'
+mutant 'the last coefficient is dropped' kernel/body.inl \
+  's/std::size(C::table) - 1/std::size(C::table) - 2/'
+mutant 'a uniform reaches high' kernel/body.inl \
+  's/minimum(scaled, Value{} + to.last)/scaled/'
+mutant 'a uniform ignores low' kernel/body.inl \
+  's/Value{} + to.low)/Value{})/'
+mutant '√3 is √2' distributions.hpp \
+  's/std::sqrt(3.0) \* std/std::sqrt(2.0) * std/'
+mutant 'half is cut, not rounded' kernel/vec_scalar.inl \
+  's/ + 0xfff + (magnitude >> 13 & 1)//'
+mutant 'bfloat16 is cut, not rounded' kernel/vec_scalar.inl \
+  's/ + 0x7fff + (bits >> 16 & 1)//'
+mutant 'a constant writes zeros' initializers/constant.hpp \
+  's/rounded = Scalar(value)/rounded = Scalar(0)/'
+
+mutant 'fan_in and fan_out are exchanged' fans.hpp \
+  's/return {in \* receptive_field, out \* receptive_field}/return {out * receptive_field, in * receptive_field}/'
+mutant 'the receptive field is ignored' fans.hpp \
+  's/receptive_field \*= extents\[k\]//'
+mutant 'groups are not divided' fans.hpp \
+  's/divided \/= groups//'
+mutant 'a batch counts as receptive field' fans.hpp \
+  's/else if (!(batch_axes & axis))/else/'
+mutant 'fan_avg is a sum' fans.hpp \
+  's/(in + out) \/ 2/(in + out)/'
+mutant 'the gain of relu is 2' gain.hpp \
+  's/return std::sqrt(2.0);/return 2.0;/'
+mutant 'the slope of leaky_relu is ignored' gain.hpp \
+  's/1 + slope \* slope/1/'
+mutant 'xavier ignores its gain' initializers/variance_scaling.hpp \
+  's/return gain \* std::sqrt/return std::sqrt/'
+mutant 'kaiming ignores its mode' initializers/variance_scaling.hpp \
+  's/fan(fans, mode)/fan(fans, FanMode::fan_in)/'
+mutant 'schemes ignore their layout' initializers/variance_scaling.hpp \
+  's/fans(view(w), scheme.layout)/fans(view(w))/'
+
+mutant 'Philox has nine rounds' random/philox.hpp \
+  's/rounds = 10/rounds = 9/'
+mutant 'fills are not counted' random/generator.hpp \
+  's/++fills_//'
+mutant 'streams ignore their number' random/generator.hpp \
+  's/philox({low_word(number), high_word(number), /philox({0, 0, /'
+mutant 'half of the seed is ignored' random/generator.hpp \
+  's/key_{low_word(seed), high_word(seed)}/key_{low_word(seed), 0}/'
+mutant 'row-major tiles are transposed' walk.hpp \
+  's/tile\[j \* side + i\]/tile[i * side + j]/'
+mutant 'element order follows the storage' view.hpp \
+  's/row_major ? rank - 1 - i : i/i/'
+mutant 'a shard begins where the whole begins' walk.hpp \
+  's/first_element += element \* std::uint64_t(axis.origin);//'
+
+[ "$refused" -eq 0 ]
