@@ -108,12 +108,14 @@ TYPED_TEST(Uniform, RefusesWhatTheScalarCannotHold) {
   init::Generator rng(1);
   const double infinity = std::numeric_limits<double>::infinity();
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  for (const init::uniform& bad : {init::uniform{-infinity, 0}, init::uniform{0, infinity},
-                                   init::uniform{nan, 1}, init::uniform{0, nan}, init::uniform{1, 0}}) {
+  for (const init::uniform& bad :
+       {init::uniform{-infinity, 0}, init::uniform{0, infinity}, init::uniform{nan, 1},
+        init::uniform{0, nan}, init::uniform{1, 0}}) {
     EXPECT_THROW(bad(w, rng), std::invalid_argument);
   }
-  for (const init::normal& bad : {init::normal{nan, 1}, init::normal{infinity, 1}, init::normal{0, nan},
-                                  init::normal{0, infinity}, init::normal{0, -1}}) {
+  for (const init::normal& bad :
+       {init::normal{nan, 1}, init::normal{infinity, 1}, init::normal{0, nan},
+        init::normal{0, infinity}, init::normal{0, -1}}) {
     EXPECT_THROW(bad(w, rng), std::invalid_argument);
   }
   const double most = double(Eigen::NumTraits<TypeParam>::highest());
@@ -126,16 +128,26 @@ TYPED_TEST(Uniform, RefusesWhatTheScalarCannotHold) {
 TEST(Distributions, SayWhatIsWrongAndWriteNothing) {
   Eigen::VectorXf w = Eigen::VectorXf::Constant(3, 7);
   init::Generator rng(1);
-  EXPECT_EQ(message_of([&] { init::uniform{1, 0}(w, rng); }),
+  EXPECT_EQ(message_of([&] {
+              init::uniform{1, 0}(w, rng);
+            }),
             "uniform: low 1 is above high 0; pass them in order");
-  EXPECT_EQ(message_of([&] { init::uniform{0, 1e39}(w, rng); }),
-            "uniform: high is 1e+39 and the scalar holds at most 3.40282347e+38; pass a finite number "
-            "in its range");
-  EXPECT_EQ(message_of([&] { init::normal{0, -0.5}(w, rng); }),
+  EXPECT_EQ(
+      message_of([&] {
+        init::uniform{0, 1e39}(w, rng);
+      }),
+      "uniform: high is 1e+39 and the scalar holds at most 3.40282347e+38; pass a finite number "
+      "in its range");
+  EXPECT_EQ(message_of([&] {
+              init::normal{0, -0.5}(w, rng);
+            }),
             "normal: std is -0.5; pass a finite number of 0 or more");
-  EXPECT_EQ(message_of([&] { init::normal{0, 1e38}(w, rng); }),
-            "normal: std is 1e+38 and the scalar holds at most 3.40282347e+38; pass a finite number in "
-            "its range");
+  EXPECT_EQ(
+      message_of([&] {
+        init::normal{0, 1e38}(w, rng);
+      }),
+      "normal: std is 1e+38 and the scalar holds at most 3.40282347e+38; pass a finite number in "
+      "its range");
   EXPECT_EQ(message_of([] { init::uniform::with_std(-1); }),
             "uniform: std is -1; pass a finite number of 0 or more");
   EXPECT_EQ(message_of([] { init::normal::with_std(std::nan("")); }),
@@ -163,7 +175,8 @@ TEST(Distributions, AreAggregatesWithTheStandardDefaults) {
 // Half and bfloat16 take float's value, rounded once; a bound is never crossed by it.
 TEST(Distributions, RoundFloatsValueOnceForNarrowScalars) {
   const Eigen::Index n = 20000;
-  const auto expect_rounded = [&](auto narrow_type, const auto& distribution, double low, double high) {
+  const auto expect_rounded = [&](auto narrow_type, const auto& distribution, double low,
+                                  double high) {
     using Narrow = decltype(narrow_type);
     Eigen::VectorXf wide(n);
     Vector<Narrow> narrow(n);

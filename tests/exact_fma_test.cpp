@@ -1,5 +1,5 @@
-// The emulated fused multiply-add against the C library's, which glibc rounds correctly, on the kinds of
-// arguments that break such code.
+// The emulated fused multiply-add against the C library's, which glibc rounds correctly, on the
+// kinds of arguments that break such code.
 //
 // SPDX-License-Identifier: MIT
 
@@ -22,9 +22,11 @@ using BitsOf = typename init::kernel::Format<T>::Bits;
 template <class T>
 void expect_same_as_library(T a, T b, T c) {
   const T expected = std::fma(a, b, c);
-  const T actual = init::kernel::exact_fma(a, b, c);
-  ASSERT_EQ(bits_as<BitsOf<T>>(actual), bits_as<BitsOf<T>>(expected))
-      << std::hexfloat << a << " * " << b << " + " << c << " = " << expected << ", not " << actual;
+  for (const T actual : {init::kernel::exact_fma(a, b, c), init::kernel::emulated_fma(a, b, c)}) {
+    ASSERT_EQ(bits_as<BitsOf<T>>(actual), bits_as<BitsOf<T>>(expected))
+        << std::hexfloat << a << " * " << b << " + " << c << " = " << expected << ", not "
+        << actual;
+  }
 }
 
 /// Arguments whose exponents lie within `spread` of 1, or anywhere where it is 0.
@@ -81,8 +83,8 @@ TYPED_TEST(ExactFma, AgreesHalfWayBetweenNumbers) {
     // c plus or minus half its last place, exactly or a little beside it.
     const T c = next(5);
     const T half_place = std::ldexp(T(1), std::ilogb(c) - digits);
-    for (const T beside : {T(1), 1 + std::numeric_limits<T>::epsilon(),
-                           1 - std::numeric_limits<T>::epsilon() / 2}) {
+    for (const T beside :
+         {T(1), 1 + std::numeric_limits<T>::epsilon(), 1 - std::numeric_limits<T>::epsilon() / 2}) {
       expect_same_as_library(beside, half_place, c);
       expect_same_as_library(beside, -half_place, c);
     }

@@ -1,4 +1,5 @@
-// Fans: the formula against a count of connections by brute force, every layout, and what is refused.
+// Fans: the formula against a count of connections by brute force, every layout, and what is
+// refused.
 //
 // SPDX-License-Identifier: MIT
 
@@ -59,7 +60,7 @@ Fans count_connections(const Convolution& conv) {
 }
 
 const std::vector<Convolution> convolutions = {
-    {1, 1, 1, 1, 1}, {3, 8, 3, 3, 1}, {8, 3, 5, 2, 1},  {6, 4, 3, 1, 2},
+    {1, 1, 1, 1, 1}, {3, 8, 3, 3, 1}, {8, 3, 5, 2, 1}, {6, 4, 3, 1, 2},
     {4, 4, 3, 3, 4}, {4, 8, 3, 3, 4}, {8, 4, 1, 4, 4}, {5, 7, 1, 1, 1},
 };
 
@@ -85,9 +86,10 @@ TEST(Fans, CountTheConnectionsOfATransposedConvolution) {
                                 c.groups};
     const Fans counted = count_connections(backwards);
     const Fans transposed{counted.out, counted.in};
-    EXPECT_EQ(init::fans({c.in_channels, c.out_channels / c.groups, c.kernel_height, c.kernel_width},
-                         Layout::in_out().groups(c.groups)),
-              transposed);
+    EXPECT_EQ(
+        init::fans({c.in_channels, c.out_channels / c.groups, c.kernel_height, c.kernel_width},
+                   Layout::in_out().groups(c.groups)),
+        transposed);
   }
 }
 
@@ -160,30 +162,47 @@ TEST(FanMode, PicksTheNumberThatASchemeDividesBy) {
 }
 
 TEST(Fans, RefuseWhatDoesNotFitTheShape) {
-  EXPECT_EQ(message_of([] { init::fans({64, 3, 3, 3}, Layout::out_in().groups(7)); }),
-            "fans: 7 groups do not divide 64 outputs; pass a Layout whose groups divide the output axis");
-  EXPECT_EQ(message_of([] { init::fans({10, 4}, Layout::in_out().groups(3)); }),
-            "fans: 3 groups do not divide 10 inputs; pass a Layout whose groups divide the input axis");
-  EXPECT_EQ(message_of([] { init::fans({5}); }),
-            "fans: the layout names an axis that a tensor of rank 1 does not have; pass Fans{in, out} "
-            "or a Layout for this rank");
-  EXPECT_EQ(message_of([] { init::fans({5}, Layout::spatial_in_out()); }),
-            "fans: the layout names an axis that a tensor of rank 1 does not have; pass Fans{in, out} "
-            "or a Layout for this rank");
-  EXPECT_EQ(message_of([] { init::fans({5, 5}, Layout::axes({0}, {-2})); }),
-            "fans: at rank 2 the layout gives one axis two roles; name each axis as out, in or batch "
-            "once");
-  EXPECT_EQ(message_of([] { init::fans({1, 1, 1, 1, 1, 1, 1, 1, 1}); }),
+  EXPECT_EQ(
+      message_of([] {
+        init::fans({64, 3, 3, 3}, Layout::out_in().groups(7));
+      }),
+      "fans: 7 groups do not divide 64 outputs; pass a Layout whose groups divide the output axis");
+  EXPECT_EQ(
+      message_of([] {
+        init::fans({10, 4}, Layout::in_out().groups(3));
+      }),
+      "fans: 3 groups do not divide 10 inputs; pass a Layout whose groups divide the input axis");
+  EXPECT_EQ(
+      message_of([] { init::fans({5}); }),
+      "fans: the layout names an axis that a tensor of rank 1 does not have; pass Fans{in, out} "
+      "or a Layout for this rank");
+  EXPECT_EQ(
+      message_of([] { init::fans({5}, Layout::spatial_in_out()); }),
+      "fans: the layout names an axis that a tensor of rank 1 does not have; pass Fans{in, out} "
+      "or a Layout for this rank");
+  EXPECT_EQ(
+      message_of([] {
+        init::fans({5, 5}, Layout::axes({0}, {-2}));
+      }),
+      "fans: at rank 2 the layout gives one axis two roles; name each axis as out, in or batch "
+      "once");
+  EXPECT_EQ(message_of([] {
+              init::fans({1, 1, 1, 1, 1, 1, 1, 1, 1});
+            }),
             "fans: the shape has rank 9; pass at most 8 extents");
-  EXPECT_EQ(message_of([] { init::fan({0, 3}, init::FanMode::fan_out); }),
+  EXPECT_EQ(message_of([] {
+              init::fan({0, 3}, init::FanMode::fan_out);
+            }),
             "Fans{0, 3}: a fan counts connections; pass 1 or more");
 }
 
 TEST(Layout, RefusesAxesAndGroupsThatCannotBe) {
-  EXPECT_EQ(message_of([] { Layout::axes({8}, {0}); }),
-            "Layout: there is no axis 8; number axes 0 to 7 from the front or -1 to -8 from the back");
-  EXPECT_EQ(message_of([] { Layout::axes({0}, {-9}); }),
-            "Layout: there is no axis -9; number axes 0 to 7 from the front or -1 to -8 from the back");
+  EXPECT_EQ(
+      message_of([] { Layout::axes({8}, {0}); }),
+      "Layout: there is no axis 8; number axes 0 to 7 from the front or -1 to -8 from the back");
+  EXPECT_EQ(
+      message_of([] { Layout::axes({0}, {-9}); }),
+      "Layout: there is no axis -9; number axes 0 to 7 from the front or -1 to -8 from the back");
   EXPECT_EQ(message_of([] { Layout::out_in().groups(0); }), "Layout: 0 groups; pass 1 or more");
 }
 

@@ -18,7 +18,8 @@ using init::Index;
 
 namespace {
 
-/// The leading 24 bits of the words that a float fill of n elements takes: U[0, 2²⁴) shows them whole.
+/// The leading 24 bits of the words that a float fill of n elements takes: U[0, 2²⁴) shows them
+/// whole.
 std::vector<std::uint32_t> words_of_fill(init::Generator& rng, Index n) {
   Eigen::VectorXf values(n);
   init::uniform{0, 0x1p24}(values, rng);
@@ -117,8 +118,8 @@ TEST(Stream, DiffersByNumberNameAndSeed) {
   EXPECT_EQ(first_values.size(), streams.size());
 }
 
-// The rule of stream format 1: the key comes from the block of the last fill number, words 0 and 1 for a
-// number, words 2 and 3 for the FNV-1a hash of a name.
+// The rule of stream format 1: the key comes from the block of the last fill number, words 0 and 1
+// for a number, words 2 and 3 for the FNV-1a hash of a name.
 TEST(Stream, DrawsItsKeyFromTheLastFillNumber) {
   const std::uint64_t seed = 0xfeedface12345678;
   const init::PhiloxKey key = {init::low_word(seed), init::high_word(seed)};
@@ -126,8 +127,8 @@ TEST(Stream, DrawsItsKeyFromTheLastFillNumber) {
   EXPECT_EQ(init::Generator(seed).stream(0x100000009),
             init::Generator(init::join_words(by_number[0], by_number[1])));
   const std::uint64_t hash = 0xe71fa2190541574b;  // FNV-1a of "abc", from its authors' test suite
-  const auto by_name = init::philox({init::low_word(hash), init::high_word(hash), 0xffffffff, 0xffffffff},
-                                    key);
+  const auto by_name =
+      init::philox({init::low_word(hash), init::high_word(hash), 0xffffffff, 0xffffffff}, key);
   EXPECT_EQ(init::Generator(seed).stream("abc"),
             init::Generator(init::join_words(by_name[2], by_name[3])));
 }
@@ -154,8 +155,8 @@ TEST(Shard, HoldsTheValuesOfTheWhole) {
   Eigen::MatrixXf whole(rows, cols);
   init::Generator whole_rng(12);
   init::kaiming_normal{}(whole, whole_rng);
-  for (const auto& [r, c, h, w] :
-       std::vector<std::array<Index, 4>>{{0, 0, 64, 24}, {32, 0, 32, 48}, {5, 7, 9, 11}, {63, 47, 1, 1}}) {
+  for (const auto& [r, c, h, w] : std::vector<std::array<Index, 4>>{
+           {0, 0, 64, 24}, {32, 0, 32, 48}, {5, 7, 9, 11}, {63, 47, 1, 1}}) {
     Eigen::MatrixXf part(h, w);
     init::Generator rng(12);
     init::kaiming_normal{}(init::shard(part, {rows, cols}, {r, c}), rng);
@@ -192,7 +193,8 @@ TEST(StdEngine, WorksWithEveryEngineOfTheLibrary) {
 }
 
 TEST(StdEngine, TakesWholeBitsFromRangesThatAreNoPowerOfTwo) {
-  // minstd's words lie in [1, 2³¹ - 2]: 30 bits each, words above 2³⁰ after subtraction are rejected.
+  // minstd's words lie in [1, 2³¹ - 2]: 30 bits each, words above 2³⁰ after subtraction are
+  // rejected.
   std::minstd_rand engine(1), twin(1);
   std::uint64_t key = 0;
   for (int filled_bits = 0; filled_bits < 64;) {

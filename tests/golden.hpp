@@ -1,5 +1,5 @@
-// The fills that fix stream format 1, as lines of text: one list for the program that writes the golden
-// file and for the test that reads it.
+// The fills that fix stream format 1, as lines of text: one list for the program that writes the
+// golden file and for the test that reads it.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -18,7 +18,8 @@ namespace init = eigeninit;
 template <class Bits>
 std::string hex(Bits bits) {
   char buffer[20];
-  std::snprintf(buffer, sizeof buffer, "%0*llx", int(2 * sizeof bits), static_cast<unsigned long long>(bits));
+  std::snprintf(buffer, sizeof buffer, "%0*llx", int(2 * sizeof bits),
+                static_cast<unsigned long long>(bits));
   return buffer;
 }
 
@@ -27,7 +28,8 @@ std::string hex_of(Scalar value) {
   return hex(init::bits_as<init::rounding::Bits<Scalar>>(value));
 }
 
-/// The bits of every element, first index fastest. All tensors here are column-major and contiguous.
+/// The bits of every element, first index fastest. All tensors here are column-major and
+/// contiguous.
 template <class Tensor>
 std::string values(const Tensor& tensor) {
   std::string text;
@@ -39,7 +41,8 @@ inline constexpr std::uint64_t seed = 0x0123456789abcdef;
 
 /// Three shapes filled one after the other, as fills 0, 1 and 2 of one generator.
 template <class Scalar, class Distribution>
-void add_fills(const std::string& name, const Distribution& distribution, std::vector<std::string>* lines) {
+void add_fills(const std::string& name, const Distribution& distribution,
+               std::vector<std::string>* lines) {
   init::Generator rng(seed);
   Eigen::Matrix<Scalar, Eigen::Dynamic, 1> vector(9);
   distribution(vector, rng);

@@ -6,6 +6,8 @@
 # also the others there. The first pattern that fits decides.
 set(order
   "version.hpp error.hpp pinned.hpp random/philox.hpp"
+  "kernel/target.hpp"
+  "instruction_set.hpp"
   "rounding.hpp view.hpp layout.hpp kernel/*"
   "walk.hpp"
   "fans.hpp gain.hpp"

@@ -1,5 +1,6 @@
-// The kernels by themselves: any run of a fill equals that part of the whole, and the facts that a set
-// provides agree with their definitions.
+// The kernels by themselves: every instruction set that this processor has gives the scalar set's
+// bits, any part of a fill equals that part of the whole, and the scalar set's facts agree with
+// their definitions.
 //
 // SPDX-License-Identifier: MIT
 
@@ -9,11 +10,13 @@
 #include <cmath>
 #include <eigeninit/kernel/dispatch.hpp>
 #include <random>
+#include <string>
 #include <vector>
 
 namespace init = eigeninit;
 namespace kernel = eigeninit::kernel;
 using init::bits_as;
+using init::InstructionSet;
 
 namespace {
 
@@ -30,95 +33,152 @@ std::uint64_t bits_of(Scalar value) {
   }
 }
 
+/// All of a tile's memory as bits, guards around it included.
+template <class Scalar, class Distribution>
+std::vector<std::uint64_t> fill(InstructionSet set, const Distribution& to, std::uint64_t first,
+                                const kernel::Tile& tile) {
+  constexpr std::size_t guards = 3;  // and an odd address for the first element
+  const auto reach =
+      std::size_t((tile.rows - 1) * tile.row_stride + (tile.columns - 1) * tile.column_stride + 1);
+  std::vector<Scalar> memory((tile.rows * tile.columns == 0 ? 0 : reach) + 2 * guards, Scalar(77));
+  kernel::Position at = start;
+  at.element = first;
+  kernel::kernel_of<Distribution, Scalar>(set)(to, at, tile, memory.data() + guards);
+  std::vector<std::uint64_t> bits;
+  for (const Scalar value : memory) bits.push_back(bits_of(value));
+  return bits;
+}
+
+kernel::Tile run_of(std::ptrdiff_t size) { return {size, 1, 1, size, 0}; }
+
+std::vector<InstructionSet> supported_sets() {
+  std::vector<InstructionSet> sets;
+  for (const InstructionSet set : init::instruction_set_choice::best_first) {
+    if (init::is_supported(set)) sets.push_back(set);
+  }
+  return sets;
+}
+
+template <class Scalar>
+struct Cases {
+  static constexpr kernel::Uniform<Scalar> uniform{-1, 3, 1.5, 1, -1};
+  static constexpr kernel::Normal<Scalar> normal{0.5, 2};
+};
+
 }  // namespace
 
 template <class Scalar>
 struct Kernel : testing::Test {
-  /// `count` elements from `first` on, as bits, with guards that must stay as they are.
-  template <class Distribution>
-  static std::vector<std::uint64_t> run(const Distribution& to, std::uint64_t first, std::size_t count) {
-    const auto guard = Scalar(77);
-    std::vector<Scalar> out(count + 2, guard);
-    kernel::Position at = start;
-    at.element = first;
-    kernel::fill_run(to, at, out.data() + 1, std::ptrdiff_t(count));
-    EXPECT_EQ(bits_of(out.front()), bits_of(guard));
-    EXPECT_EQ(bits_of(out.back()), bits_of(guard));
-    std::vector<std::uint64_t> bits;
-    for (std::size_t i = 1; i <= count; ++i) bits.push_back(bits_of(out[i]));
-    return bits;
-  }
-
-  template <class Distribution>
-  static void expect_runs_equal_the_whole(const Distribution& to) {
-    const std::size_t size = 67;
-    const auto whole = run(to, 0, size);
-    for (std::size_t first = 0; first <= 17; ++first) {
-      for (std::size_t count = 0; first + count <= size; ++count) {
-        const std::vector<std::uint64_t> part(whole.begin() + std::ptrdiff_t(first),
-                                              whole.begin() + std::ptrdiff_t(first + count));
-        ASSERT_EQ(run(to, first, count), part) << "from " << first << ", " << count << " elements";
-      }
+  /// Calls check(set, distribution) for every set that this processor has and both distributions.
+  template <class Check>
+  static void for_each_kernel(const Check& check) {
+    for (const InstructionSet set : supported_sets()) {
+      SCOPED_TRACE(init::name(set));
+      check(set, Cases<Scalar>::uniform);
+      check(set, Cases<Scalar>::normal);
     }
   }
 };
 using AllScalars = testing::Types<float, double, Eigen::half, Eigen::bfloat16>;
 TYPED_TEST_SUITE(Kernel, AllScalars);
 
-TYPED_TEST(Kernel, MakesAnyPartOfAUniformFillAlone) {
-  this->expect_runs_equal_the_whole(kernel::Uniform<TypeParam>{-1, 3, 1.5, 1, -1});
+TYPED_TEST(Kernel, OfEverySetIsItsOwn) {
+  const auto sets = supported_sets();
+  for (const InstructionSet a : sets) {
+    for (const InstructionSet b : sets) {
+      using Uniform = kernel::Uniform<TypeParam>;
+      const bool same =
+          kernel::kernel_of<Uniform, TypeParam>(a) == kernel::kernel_of<Uniform, TypeParam>(b);
+      EXPECT_EQ(same, a == b) << init::name(a) << " " << init::name(b);
+    }
+  }
 }
 
-TYPED_TEST(Kernel, MakesAnyPartOfANormalFillAlone) {
-  this->expect_runs_equal_the_whole(kernel::Normal<TypeParam>{0.5, 2});
+TYPED_TEST(Kernel, OfEverySetGivesTheScalarSetsBits) {
+  this->for_each_kernel([](InstructionSet set, const auto& to) {
+    for (std::uint64_t first = 0; first <= 9; ++first) {
+      for (std::ptrdiff_t size = 0; size <= 4 * 32 + 1; ++size) {
+        ASSERT_EQ(fill<TypeParam>(set, to, first, run_of(size)),
+                  fill<TypeParam>(InstructionSet::scalar, to, first, run_of(size)))
+            << size << " elements from " << first;
+      }
+    }
+    // Enough elements for every octave of the float table's branch-free part and most of the rest.
+    ASSERT_EQ(fill<TypeParam>(set, to, 1, run_of(200001)),
+              fill<TypeParam>(InstructionSet::scalar, to, 1, run_of(200001)));
+  });
+}
+
+TYPED_TEST(Kernel, MakesAnyPartOfAFillAlone) {
+  this->for_each_kernel([](InstructionSet set, const auto& to) {
+    const std::ptrdiff_t size = 67;
+    const auto whole = fill<TypeParam>(set, to, 0, run_of(size));
+    for (std::ptrdiff_t first = 0; first < size; ++first) {
+      const auto part = fill<TypeParam>(set, to, std::uint64_t(first), run_of(size - first));
+      ASSERT_TRUE(std::equal(part.begin() + 3, part.end() - 3, whole.begin() + 3 + first)) << first;
+    }
+  });
+}
+
+TYPED_TEST(Kernel, FillsTilesOfEveryArrangementAlike) {
+  this->for_each_kernel([](InstructionSet set, const auto& to) {
+    for (const std::ptrdiff_t rows : {1, 3, 4, 8, 65}) {
+      for (const std::ptrdiff_t columns : {1, 2, 15, 16, 17, 40}) {
+        for (const std::uint64_t step :
+             {std::uint64_t(rows), std::uint64_t(rows) + 4, std::uint64_t(101)}) {
+          for (const std::uint64_t first : {0, 4, 5}) {
+            const auto by_column =
+                fill<TypeParam>(set, to, first, {rows, columns, 1, rows + 1, step});
+            const auto by_row =
+                fill<TypeParam>(set, to, first, {rows, columns, columns + 2, 1, step});
+            const auto apart =
+                fill<TypeParam>(set, to, first, {rows, columns, 2 * columns + 1, 2, step});
+            for (std::ptrdiff_t c = 0; c < columns; ++c) {
+              const auto run = fill<TypeParam>(InstructionSet::scalar, to,
+                                               first + std::uint64_t(c) * step, run_of(rows));
+              for (std::ptrdiff_t r = 0; r < rows; ++r) {
+                const auto expected = run[std::size_t(3 + r)];
+                ASSERT_EQ(by_column[std::size_t(3 + r + c * (rows + 1))], expected);
+                ASSERT_EQ(by_row[std::size_t(3 + r * (columns + 2) + c)], expected);
+                ASSERT_EQ(apart[std::size_t(3 + r * (2 * columns + 1) + 2 * c)], expected);
+              }
+            }
+            const auto guard = bits_of(TypeParam(77));
+            const auto untouched = std::count(by_row.begin(), by_row.end(), guard);
+            ASSERT_EQ(untouched, 6 + 2 * (rows - 1)) << rows << " x " << columns;
+          }
+        }
+      }
+    }
+  });
 }
 
 TYPED_TEST(Kernel, ReachesElementsBeyond32Bits) {
-  const kernel::Uniform<TypeParam> to{0, 1, 1, 1, 0};
-  const std::uint64_t far = (std::uint64_t(1) << 40) + 3;
-  const auto ahead = this->run(to, far - 2, 9);
-  EXPECT_EQ(this->run(to, far, 7), std::vector<std::uint64_t>(ahead.begin() + 2, ahead.end()));
-  EXPECT_NE(this->run(to, far, 7), this->run(to, far & 0xffffffff, 7));
+  this->for_each_kernel([](InstructionSet set, const auto& to) {
+    const std::uint64_t far = (std::uint64_t(1) << 40) + 3;
+    EXPECT_EQ(fill<TypeParam>(set, to, far, run_of(50)),
+              fill<TypeParam>(InstructionSet::scalar, to, far, run_of(50)));
+    EXPECT_NE(fill<TypeParam>(set, to, far, run_of(7)),
+              fill<TypeParam>(set, to, far & 0xffffffff, run_of(7)));
+    // Block numbers that carry from the first counter word into the second.
+    const std::uint64_t edge = (std::uint64_t(4) << 32) - 20;
+    EXPECT_EQ(fill<TypeParam>(set, to, edge, run_of(50)),
+              fill<TypeParam>(InstructionSet::scalar, to, edge, run_of(50)));
+  });
 }
 
 TEST(PhiloxBatch, IsPhilox) {
-  const std::uint64_t block = 0xfffffffeu;  // carries into the second counter word
-  for (std::uint64_t b = block; b < block + 4; ++b) {
+  const kernel::scalar::Schedule schedule(start);
+  for (std::uint64_t block = 0xfffffffeu; block < 0x100000002u; ++block) {
     kernel::scalar::Lanes64 x[4];
-    kernel::scalar::philox_batch(x, start, b);
+    kernel::scalar::philox_batch(schedule, block, x);
     kernel::scalar::Words words[4];
     kernel::scalar::in_order(x, words);
-    const auto expected = init::philox({init::low_word(b), init::high_word(b), 5, 0},
+    const auto expected = init::philox({init::low_word(block), init::high_word(block), 5, 0},
                                        {start.key[0], start.key[1]});
     for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(words[i], expected[i]);
   }
 }
-
-TEST(ScalarFma, RoundsOnce) {
-  std::mt19937_64 engine(2);
-  const auto any_float = [&] {
-    // Exponents around 1 on most draws, so that the sum often cancels or lies half way between floats.
-    const auto word = std::uint32_t(engine());
-    const auto exponent = std::uint32_t(engine() % 8 == 0 ? 1 + engine() % 253 : 117 + engine() % 20);
-    return bits_as<float>((word & 0x807fffff) | exponent << 23);
-  };
-  for (int i = 0; i < 2000000; ++i) {
-    const float a = any_float(), b = any_float();
-    const float c = i % 4 == 0 ? -std::fma(a, b, any_float() * 0x1p-30f) : any_float();
-    if (!std::isfinite(c)) continue;
-    ASSERT_EQ(bits_of(kernel::scalar::fma(a, b, c)), bits_of(std::fma(a, b, c)))
-        << std::hexfloat << a << " " << b << " " << c;
-  }
-  // 1 + 2⁻²⁴ ± 2⁻⁶⁰ lies next to a tie that double can't tell from the tie itself.
-  const float tiny = 0x1p-30f;
-  for (const float sign : {1.f, -1.f}) {
-    const float a = 0x1p-24f * (1 + sign * 0x1p-23f);
-    EXPECT_EQ(kernel::scalar::fma(a, 1.f, 1.f), std::fma(a, 1.f, 1.f));
-    EXPECT_EQ(kernel::scalar::fma(tiny, sign * tiny, 1 + 0x1p-23f),
-              std::fma(tiny, sign * tiny, 1 + 0x1p-23f));
-  }
-}
-
 TEST(ScalarStore, RoundsHalfAndBfloat16ToNearestEven) {
   std::mt19937 engine(3);
   for (int i = 0; i < 3000000; ++i) {
@@ -129,8 +189,10 @@ TEST(ScalarStore, RoundsHalfAndBfloat16ToNearestEven) {
     kernel::scalar::store(&brain, value);
     ASSERT_EQ(bits_of(brain), bits_of(Eigen::bfloat16(value))) << std::hexfloat << value;
     // Halves within their range, ties included.
-    const auto in_range = bits_as<float>((word & 0x807fffff) | std::uint32_t(100 + engine() % 42) << 23);
-    for (const float near : {in_range, bits_as<float>(bits_as<std::uint32_t>(in_range) & ~0xfffu)}) {
+    const auto in_range =
+        bits_as<float>((word & 0x807fffff) | std::uint32_t(100 + engine() % 42) << 23);
+    for (const float near :
+         {in_range, bits_as<float>(bits_as<std::uint32_t>(in_range) & ~0xfffu)}) {
       Eigen::half half;
       kernel::scalar::store(&half, near);
       ASSERT_EQ(bits_of(half), bits_of(Eigen::half(near))) << std::hexfloat << near;

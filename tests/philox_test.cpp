@@ -1,5 +1,5 @@
-// Philox against published answers: Random123's vectors and the value that the C++26 standard requires
-// of std::philox4x32.
+// Philox against published answers: Random123's vectors and the value that the C++26 standard
+// requires of std::philox4x32.
 //
 // SPDX-License-Identifier: MIT
 
@@ -32,8 +32,9 @@ TEST(Philox, GivesRandom123sPublishedWords) {
   EXPECT_EQ(vectors, 3);
 }
 
-// [rand.predef]: "The 10000th consecutive invocation of a default-constructed object of type philox4x32
-// produces the value 1955073260." Its seed, 20111115, is the key's low word, and its counter starts at 0.
+// [rand.predef]: "The 10000th consecutive invocation of a default-constructed object of type
+// philox4x32 produces the value 1955073260." Its seed, 20111115, is the key's low word, and its
+// counter starts at 0.
 TEST(Philox, GivesTheTenThousandthWordOfCpp26) {
   constexpr std::uint32_t i = 9999;
   EXPECT_EQ(init::philox({i / 4, 0, 0, 0}, {20111115, 0})[i % 4], 1955073260u);

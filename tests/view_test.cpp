@@ -1,5 +1,5 @@
-// Views: which extents, strides and pointers come out of every kind of Eigen object, and both ways of
-// crossing them.
+// Views: which extents, strides and pointers come out of every kind of Eigen object, and both ways
+// of crossing them.
 //
 // SPDX-License-Identifier: MIT
 
@@ -24,8 +24,8 @@ template <class View>
 std::string shape_of(const View& view) {
   std::string text;
   for (const init::Axis& axis : view.axes) {
-    text += (text.empty() ? "" : " ") + std::to_string(axis.extent) + ":" +
-            std::to_string(axis.stride);
+    text +=
+        (text.empty() ? "" : " ") + std::to_string(axis.extent) + ":" + std::to_string(axis.stride);
   }
   return text;
 }
@@ -42,8 +42,16 @@ using RowMajorMatrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eig
 template <class View>
 void fill_with_element_numbers(const View& view) {
   using Scalar = typename View::Scalar;
-  init::walk::in_element_order(view, [](std::uint64_t element, Scalar* out, Index count) {
-    for (Index i = 0; i < count; ++i) out[i] = Scalar(element + std::uint64_t(i));
+  const auto make = [](std::uint64_t element, const init::kernel::Tile& tile, Scalar* out) {
+    for (Index c = 0; c < tile.columns; ++c) {
+      for (Index r = 0; r < tile.rows; ++r) {
+        out[r * tile.row_stride + c * tile.column_stride] =
+            Scalar(element + std::uint64_t(r) + std::uint64_t(c) * tile.step);
+      }
+    }
+  };
+  init::walk::in_element_order(view, make, [](Index pieces, Index, const auto& body) {
+    for (Index i = pieces; i-- > 0;) body(i, i + 1);  // in any order
   });
 }
 
@@ -167,9 +175,14 @@ TEST(Walk, NumbersTensorsWithTheFirstIndexFastest) {
 
 TEST(Walk, NumbersAShardAsThatPartOfTheWhole) {
   const Index rows = 40, cols = 50;
-  for (const auto& [r0, c0, height, width] : std::vector<std::array<Index, 4>>{
-           {0, 0, 40, 50}, {7, 0, 33, 50}, {0, 9, 40, 41}, {3, 4, 5, 6}, {39, 0, 1, 50},
-           {0, 49, 40, 1}, {5, 5, 1, 1}, {5, 5, 0, 3}}) {
+  for (const auto& [r0, c0, height, width] : std::vector<std::array<Index, 4>>{{0, 0, 40, 50},
+                                                                               {7, 0, 33, 50},
+                                                                               {0, 9, 40, 41},
+                                                                               {3, 4, 5, 6},
+                                                                               {39, 0, 1, 50},
+                                                                               {0, 49, 40, 1},
+                                                                               {5, 5, 1, 1},
+                                                                               {5, 5, 0, 3}}) {
     Eigen::MatrixXf column_major(height, width);
     RowMajorMatrix<float> row_major(height, width);
     fill_with_element_numbers(init::shard(column_major, {rows, cols}, {r0, c0}));
@@ -210,13 +223,21 @@ TEST(Walk, VisitsAViewInTheFewestLines) {
 
 TEST(Shard, RefusesAPartThatLeavesTheWhole) {
   Eigen::MatrixXf part(16, 8);
-  EXPECT_EQ(message_of([&] { init::shard(part, {64, 32}, {50, 0}); }),
-            "shard: axis 0 covers 50 to 66 of a whole of 64; pass the whole tensor's extents and the "
-            "part's first index");
-  EXPECT_EQ(message_of([&] { init::shard(part, {64, 32}, {0, -1}); }),
-            "shard: axis 1 covers -1 to 7 of a whole of 32; pass the whole tensor's extents and the "
-            "part's first index");
-  EXPECT_EQ(message_of([&] { init::shard(part, {64, 4}, {0, 0}); }),
+  EXPECT_EQ(
+      message_of([&] {
+        init::shard(part, {64, 32}, {50, 0});
+      }),
+      "shard: axis 0 covers 50 to 66 of a whole of 64; pass the whole tensor's extents and the "
+      "part's first index");
+  EXPECT_EQ(
+      message_of([&] {
+        init::shard(part, {64, 32}, {0, -1});
+      }),
+      "shard: axis 1 covers -1 to 7 of a whole of 32; pass the whole tensor's extents and the "
+      "part's first index");
+  EXPECT_EQ(message_of([&] {
+              init::shard(part, {64, 4}, {0, 0});
+            }),
             "shard: axis 1 covers 0 to 8 of a whole of 4; pass the whole tensor's extents and the "
             "part's first index");
 }

@@ -23,24 +23,24 @@ template <class Source, class View, class Distribution, class = void>
 struct can_fill : std::false_type {};
 template <class Source, class View, class Distribution>
 struct can_fill<Source, View, Distribution,
-                std::void_t<decltype(std::declval<Source&>().fill(std::declval<View>(),
-                                                                  std::declval<Distribution>()))>>
-    : std::true_type {};
+                std::void_t<decltype(std::declval<Source&>().fill(
+                    std::declval<View>(), std::declval<Distribution>()))>> : std::true_type {};
 
 /// The one way from a distribution to memory.
 template <class Tensor, class Source, class Distribution>
 void fill(Tensor&& w, Source& source, const Distribution& distribution) {
   const auto target = view(std::forward<Tensor>(w));
-  static_assert(is_engine<Source>::value || can_fill<Source, decltype(target), Distribution>::value,
-                "eigeninit: random values need a source that can be written to: an eigeninit::Generator "
-                "or a std:: engine, not const.");
+  static_assert(
+      is_engine<Source>::value || can_fill<Source, decltype(target), Distribution>::value,
+      "eigeninit: random values need a source that can be written to: an eigeninit::Generator "
+      "or a std:: engine, not const.");
   resolve(source).fill(target, distribution);
 }
 
 }  // namespace random_source
 
-/// U[low, high): never `high`, at any bounds, for every scalar. Bounds are rounded inward to the scalar;
-/// where it has no value inside them every element is `low`, rounded to nearest.
+/// U[low, high): never `high`, at any bounds, for every scalar. Bounds are rounded inward to the
+/// scalar; where it has no value inside them every element is `low`, rounded to nearest.
 struct uniform {
   double low = 0;
   double high = 1;
@@ -60,11 +60,12 @@ struct uniform {
 };
 
 /// N(mean, std²), by the inverse of its distribution function: reaches 6.2 std (double: 8.2 std) to
-/// either side, and its absolute error is at most 5e-7 std (double: 1e-14 std) before `mean` is added.
+/// either side, and its absolute error is at most 5e-7 std (double: 1e-14 std) before `mean` is
+/// added.
 struct normal {
   double mean = 0;
-  // Named as in the papers and in PyTorch. `std::` still means the namespace in here: what stands before
-  // a :: is never looked up among data members.
+  // Named as in the papers and in PyTorch. `std::` still means the namespace in here: what stands
+  // before a :: is never looked up among data members.
   double std = 1;
 
   /// N(0, std²). Throws unless `std` is finite and not negative.

@@ -9,6 +9,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+// clang-format off
 #include "initializers/constant.hpp"
 #include "initializers/variance_scaling.hpp"
 #include "distributions.hpp"
@@ -19,4 +20,6 @@
 #include "layout.hpp"
 #include "gain.hpp"
 #include "view.hpp"
+#include "instruction_set.hpp"
 #include "version.hpp"
+// clang-format on

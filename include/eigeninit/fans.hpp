@@ -47,7 +47,8 @@ inline double fan(Fans fans, FanMode mode) {
     case FanMode::fan_avg: return (in + out) / 2;
     case FanMode::fan_geo_avg: return std::sqrt(in * out);
   }
-  error::refuse("FanMode: there is no mode ", int(mode), "; pass one of the four that FanMode names");
+  error::refuse("FanMode: there is no mode ", int(mode),
+                "; pass one of the four that FanMode names");
 }
 
 EIGENINIT_PINNED_END
@@ -111,9 +112,10 @@ Fans fans(T&& object, const Layout& layout = Layout::out_in()) {
   using namespace eigen_object;
   if constexpr (is_view<Plain<T>>::value || is_dense<T>::value || is_tensor<T>::value) {
     const auto extents = whole_extents(object);
-    static_assert(extents.size() != 1,
-                  "eigeninit: a vector has no fan_in and fan_out. Pass Fans{in, out}, or weights in a "
-                  "Matrix or Tensor.");
+    static_assert(
+        extents.size() != 1,
+        "eigeninit: a vector has no fan_in and fan_out. Pass Fans{in, out}, or weights in a "
+        "Matrix or Tensor.");
     return fan_count::count(extents.data(), extents.size(), layout);
   } else {
     Index extents[Axes::max_rank] = {};

@@ -40,17 +40,17 @@ EIGENINIT_PINNED_BEGIN
 inline double gain(const Activation& nonlinearity) {
   switch (nonlinearity.kind()) {
     case Activation::Kind::linear:
-    case Activation::Kind::sigmoid: return 1;         // PyTorch's convention; neither is derived
-    case Activation::Kind::tanh: return 5.0 / 3;      // PyTorch's convention
+    case Activation::Kind::sigmoid: return 1;            // PyTorch's convention; neither is derived
+    case Activation::Kind::tanh: return 5.0 / 3;         // PyTorch's convention
     case Activation::Kind::relu: return std::sqrt(2.0);  // He et al. 2015, arXiv:1502.01852, eq. 10
-    case Activation::Kind::leaky_relu: {              // He et al. 2015, eq. 15
+    case Activation::Kind::leaky_relu: {                 // He et al. 2015, eq. 15
       const double slope = nonlinearity.slope();
       if (!is_finite(slope)) {
         error::refuse("gain: leaky_relu's slope is ", slope, "; pass a finite number");
       }
       return std::sqrt(2.0 / (1 + slope * slope));
     }
-    case Activation::Kind::selu: return 3.0 / 4;      // PyTorch's choice: steadier than the exact 1
+    case Activation::Kind::selu: return 3.0 / 4;  // PyTorch's choice: steadier than the exact 1
   }
   error::refuse("gain: there is no activation ", int(nonlinearity.kind()),
                 "; make one with Activation's functions");

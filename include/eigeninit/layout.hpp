@@ -11,8 +11,8 @@
 
 namespace eigeninit {
 
-/// A set of axes, counted from the front (0, 1, …) or, where negative, from the back (-1 is the last),
-/// so that one layout fits tensors of every rank.
+/// A set of axes, counted from the front (0, 1, …) or, where negative, from the back (-1 is the
+/// last), so that one layout fits tensors of every rank.
 class Axes {
  public:
   static constexpr std::size_t max_rank = 8;
@@ -23,8 +23,8 @@ class Axes {
     for (const int number : numbers) add(number);
   }
 
-  /// The members as bits 0 … rank-1. Axes that a tensor of this rank lacks come out as bits ≥ rank, or
-  /// as bit 31 where they are counted from the back.
+  /// The members as bits 0 … rank-1. Axes that a tensor of this rank lacks come out as bits ≥ rank,
+  /// or as bit 31 where they are counted from the back.
   constexpr std::uint32_t bits(std::size_t rank) const noexcept {
     std::uint32_t set = front_;
     for (std::size_t k = 0; k < max_rank; ++k) {
@@ -50,8 +50,8 @@ class Axes {
   std::uint32_t back_ = 0;
 };
 
-/// How a framework arranges the axes of a weight. Axes that are neither outputs, inputs nor batch are
-/// the receptive field: the kernel's extents, over which every connection is repeated.
+/// How a framework arranges the axes of a weight. Axes that are neither outputs, inputs nor batch
+/// are the receptive field: the kernel's extents, over which every connection is repeated.
 class Layout {
  public:
   /// (out, in / groups, k…): PyTorch's Linear and Conv, and `W * x` in Eigen. The default.
@@ -69,9 +69,9 @@ class Layout {
     return Layout(out, in, batch, Grouped::outputs);
   }
 
-  /// The same axes in `count` groups that share no connection. The tensor holds the outputs (in_out():
-  /// the inputs) of all groups, and the inputs (outputs) of one.
-  /// Throws std::invalid_argument unless count ≥ 1.
+  /// The same axes in `count` groups that share no connection. The tensor holds the outputs
+  /// (in_out(): the inputs) of all groups, and the inputs (outputs) of one. Throws
+  /// std::invalid_argument unless count ≥ 1.
   constexpr Layout groups(std::int64_t count) const {
     if (count < 1) error::refuse("Layout: ", count, " groups; pass 1 or more");
     Layout result = *this;

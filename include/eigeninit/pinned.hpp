@@ -2,8 +2,8 @@
 //
 // Between EIGENINIT_PINNED_BEGIN and EIGENINIT_PINNED_END every +, -, *, / and sqrt is rounded by
 // itself and in the order written: -ffast-math may not reorder it, and no multiplication is fused
-// with an addition unless the code says fma. All arithmetic that reaches a weight is written between
-// the two. Includes stay outside.
+// with an addition unless the code says fma. All arithmetic that reaches a weight is written
+// between the two. Includes stay outside.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -14,20 +14,23 @@
 #if defined(__clang__)
 // precise(on) allows contraction inside a statement, so that is switched off after it; the push
 // saves both.
-#define EIGENINIT_PINNED_BEGIN               \
-  _Pragma("float_control(push)")             \
-  _Pragma("float_control(precise, on)")      \
-  _Pragma("clang fp contract(off)")
+#define EIGENINIT_PINNED_BEGIN                                         \
+  _Pragma("float_control(push)") _Pragma("float_control(precise, on)") \
+      _Pragma("clang fp contract(off)")
 #define EIGENINIT_PINNED_END _Pragma("float_control(pop)")
 #elif defined(__GNUC__)
-#define EIGENINIT_PINNED_BEGIN               \
-  _Pragma("GCC push_options")                \
-  _Pragma("GCC optimize(\"no-fast-math\", \"fp-contract=off\")")
+#if defined(__i386__)
+// The registers of the x87 round twice; SSE2 (every processor since 2001) is needed here instead.
+#define EIGENINIT_PINNED_REGISTERS _Pragma("GCC target(\"sse2,fpmath=sse\")")
+#else
+#define EIGENINIT_PINNED_REGISTERS
+#endif
+#define EIGENINIT_PINNED_BEGIN                                                               \
+  _Pragma("GCC push_options") _Pragma("GCC optimize(\"no-fast-math\", \"fp-contract=off\")") \
+      EIGENINIT_PINNED_REGISTERS
 #define EIGENINIT_PINNED_END _Pragma("GCC pop_options")
 #elif defined(_MSC_VER)
-#define EIGENINIT_PINNED_BEGIN               \
-  __pragma(float_control(precise, on, push)) \
-  __pragma(fp_contract(off))
+#define EIGENINIT_PINNED_BEGIN __pragma(float_control(precise, on, push)) __pragma(fp_contract(off))
 #define EIGENINIT_PINNED_END __pragma(float_control(pop))
 #else
 #define EIGENINIT_PINNED_BEGIN

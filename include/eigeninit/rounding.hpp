@@ -12,8 +12,9 @@
 namespace eigeninit::rounding {
 
 template <class Scalar>
-using Bits = std::conditional_t<sizeof(Scalar) == 2, std::uint16_t,
-                                std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>>;
+using Bits =
+    std::conditional_t<sizeof(Scalar) == 2, std::uint16_t,
+                       std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>>;
 
 /// The largest finite Scalar.
 template <class Scalar>
@@ -21,8 +22,8 @@ double largest() {
   return double(Eigen::NumTraits<Scalar>::highest());
 }
 
-/// The next Scalar above (direction +1) or below (-1): floating-point numbers of one sign are in the
-/// order of their bits.
+/// The next Scalar above (direction +1) or below (-1): floating-point numbers of one sign are in
+/// the order of their bits.
 template <class Scalar>
 Scalar neighbour(Scalar value, int direction) {
   const auto bits = bits_as<Bits<Scalar>>(value);

@@ -1,8 +1,8 @@
 // From any Eigen object that owns or maps memory to what the library works on: data, and for each
 // axis an extent and a stride.
 //
-// This is the only file that knows Eigen's classes. Tensors are recognised by their members, so that
-// the unsupported Tensor module is never included here.
+// This is the only file that knows Eigen's classes. Tensors are recognised by their members, so
+// that the unsupported Tensor module is never included here.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -66,8 +66,7 @@ struct is_tensor : std::false_type {};
 template <class T>
 struct is_tensor<T, std::void_t<decltype(Plain<T>::NumIndices), decltype(Plain<T>::Layout),
                                 decltype(std::declval<T&>().dimensions()[0]),
-                                decltype(*std::declval<T&>().data())>>
-    : std::true_type {};
+                                decltype(*std::declval<T&>().data())>> : std::true_type {};
 
 template <class T, class = void>
 struct has_data : std::false_type {};
@@ -121,9 +120,10 @@ auto whole_extents(const T& object) {
 
 template <class Derived>
 auto view_dense(Derived& object) {
-  static_assert(bool(Derived::Flags & Eigen::DirectAccessBit) && is_writable<Derived>(),
-                "eigeninit: this expression can't be written to. Pass a non-const Matrix, Array, Map, "
-                "Ref or Block whose elements are in memory.");
+  static_assert(
+      bool(Derived::Flags & Eigen::DirectAccessBit) && is_writable<Derived>(),
+      "eigeninit: this expression can't be written to. Pass a non-const Matrix, Array, Map, "
+      "Ref or Block whose elements are in memory.");
   using Scalar = typename Derived::Scalar;
   const Index inner = object.innerStride();
   const auto size = whole_extents(object);
@@ -140,11 +140,13 @@ auto view_dense(Derived& object) {
 
 template <class Tensor>
 auto view_tensor(Tensor& object) {
-  static_assert(is_writable<Tensor>(),
-                "eigeninit: this tensor can't be written to. Pass a non-const Tensor or TensorMap.");
+  static_assert(
+      is_writable<Tensor>(),
+      "eigeninit: this tensor can't be written to. Pass a non-const Tensor or TensorMap.");
   const auto size = whole_extents(object);
   constexpr std::size_t rank = size.size();
-  static_assert(rank <= 8, "eigeninit: tensors have at most 8 axes here. Pass a TensorMap that joins some.");
+  static_assert(rank <= 8,
+                "eigeninit: tensors have at most 8 axes here. Pass a TensorMap that joins some.");
   constexpr bool row_major = int(Plain<Tensor>::Layout) == int(Eigen::RowMajor);
   View<typename Plain<Tensor>::Scalar, rank> result{object.data(), {}};
   Index stride = 1;
@@ -159,11 +161,11 @@ auto view_tensor(Tensor& object) {
 }  // namespace eigen_object
 
 /// The view of an Eigen object: Matrix, Array, Map, Ref, Block, row(), col(), transpose(), Tensor,
-/// TensorMap or TensorFixedSize, in either storage order. What is a vector when compiling has rank 1,
-/// every other Matrix or Array rank 2, a Tensor its own rank. Constant time.
+/// TensorMap or TensorFixedSize, in either storage order. What is a vector when compiling has rank
+/// 1, every other Matrix or Array rank 2, a Tensor its own rank. Constant time.
 ///
-/// Does not compile for a scalar that is not floating-point, for what can't be written to, and for a
-/// temporary that owns its elements, whose values would be lost.
+/// Does not compile for a scalar that is not floating-point, for what can't be written to, and for
+/// a temporary that owns its elements, whose values would be lost.
 template <class T>
 auto view(T&& object) {
   using namespace eigen_object;
@@ -191,14 +193,13 @@ auto view(T&& object) {
 template <class T>
 inline constexpr int rank_of = decltype(view(std::declval<T>()))::rank;
 
-/// The part of a larger tensor that `local` holds: it is filled with the values that the whole tensor
-/// would have there, and fans come from the whole.
+/// The part of a larger tensor that `local` holds: it is filled with the values that the whole
+/// tensor would have there, and fans come from the whole.
 ///
 /// `whole` are the extents of the whole tensor and `origin` the first index of `local` in it, one
 /// number for each axis. Throws std::invalid_argument where the part leaves the whole.
 template <class T, std::size_t Rank = rank_of<T>>
-auto shard(T&& local, const std::array<Index, Rank>& whole,
-           const std::array<Index, Rank>& origin) {
+auto shard(T&& local, const std::array<Index, Rank>& whole, const std::array<Index, Rank>& origin) {
   auto part = view(std::forward<T>(local));
   for (std::size_t k = 0; k < Rank; ++k) {
     Axis& axis = part.axes[k];

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernel/parameters.hpp"
 #include "view.hpp"
 
 namespace eigeninit::walk {
@@ -16,12 +17,12 @@ namespace eigeninit::walk {
 /// An axis as both walks see it.
 struct Step {
   Index extent;
-  Index stride;             ///< in memory
-  std::uint64_t element;    ///< in the whole tensor's column-major order
+  Index stride;           ///< in memory
+  std::uint64_t element;  ///< in the whole tensor's column-major order
 };
 
-/// The axes of a view, without those of extent 1, and joined where one continues the other in memory
-/// and in element order alike. At most the view's rank.
+/// The axes of a view, without those of extent 1, and joined where one continues the other in
+/// memory and in element order alike. At most the view's rank.
 struct Path {
   std::array<Step, 8> steps{};
   std::size_t rank = 0;
@@ -35,6 +36,15 @@ struct Path {
       if (axis.extent != 1) append({axis.extent, axis.stride, element});
       element *= std::uint64_t(axis.whole);
     }
+  }
+
+  /// Takes out the step at `k`.
+  Step take(std::size_t k) {
+    const Step taken = steps[k];
+    std::copy(steps.begin() + std::ptrdiff_t(k) + 1, steps.begin() + std::ptrdiff_t(rank),
+              steps.begin() + std::ptrdiff_t(k));
+    --rank;
+    return taken;
   }
 
  private:
@@ -51,26 +61,71 @@ struct Path {
   }
 };
 
-/// Calls visit(memory offset, element offset) for every index of the given steps.
-template <class Visit>
-void for_each_index(const Step* steps, std::size_t rank, const Visit& visit) {
-  std::array<Index, 8> index{};
-  Index offset = 0;
-  std::uint64_t element = 0;
-  for (;;) {
-    visit(offset, element);
-    std::size_t k = 0;
-    for (; k < rank; ++k) {
-      offset += steps[k].stride;
-      element += steps[k].element;
-      if (++index[k] < steps[k].extent) break;
-      offset -= steps[k].stride * steps[k].extent;
-      element -= steps[k].element * std::uint64_t(steps[k].extent);
-      index[k] = 0;
+/// A view cut into numbered tiles that can be filled in any order. Rows of a tile follow each other
+/// in element order, and columns in memory where rows do not.
+class Tiling {
+ public:
+  template <class Scalar, std::size_t Rank>
+  explicit Tiling(const View<Scalar, Rank>& view) : path_(view) {
+    // Only the first step can have elements one after the other: later steps are longer.
+    if (path_.rank > 0 && path_.steps[0].element == 1) row_ = path_.take(0);
+    if (path_.rank > 0) {
+      const auto begin = path_.steps.begin();
+      const auto nearest =
+          std::min_element(begin, begin + std::ptrdiff_t(path_.rank),
+                           [](const Step& a, const Step& b) { return a.stride < b.stride; });
+      column_ = path_.take(std::size_t(nearest - begin));
     }
-    if (k == rank) return;
+    rows_ = std::min(row_.extent, row_.stride == 1 ? tile_size : tile_side);
+    columns_ = std::min(column_.extent, std::max(tile_size / rows_, Index(1)));
   }
-}
+
+  Index count() const noexcept {
+    Index product = tiles_along(row_, rows_) * tiles_along(column_, columns_);
+    for (std::size_t k = 0; k < path_.rank; ++k) product *= path_.steps[k].extent;
+    return product;
+  }
+
+  /// Calls visit(element, memory offset, tile) for tile `number`.
+  template <class Visit>
+  void visit(Index number, const Visit& visit) const {
+    const auto next_digit = [&number](Index base) {
+      const Index digit = number % base;
+      number /= base;
+      return digit;
+    };
+    const Index column = next_digit(tiles_along(column_, columns_)) * columns_;
+    const Index row = next_digit(tiles_along(row_, rows_)) * rows_;
+    Index offset = row * row_.stride + column * column_.stride;
+    std::uint64_t element = path_.first_element + std::uint64_t(row) * row_.element +
+                            std::uint64_t(column) * column_.element;
+    for (std::size_t k = 0; k < path_.rank; ++k) {
+      const Index index = next_digit(path_.steps[k].extent);
+      offset += index * path_.steps[k].stride;
+      element += std::uint64_t(index) * path_.steps[k].element;
+    }
+    visit(element, offset,
+          kernel::Tile{std::min(rows_, row_.extent - row),
+                       std::min(columns_, column_.extent - column), row_.stride, column_.stride,
+                       column_.element});
+  }
+
+ private:
+  // Large enough to be worth a call, and small enough to divide the work among threads and to stay
+  // in the second cache level. Tiles of rows that lie apart in memory are not higher than a few
+  // dozen pages.
+  static constexpr Index tile_size = 1 << 14;
+  static constexpr Index tile_side = 64;
+
+  static Index tiles_along(const Step& step, Index size) noexcept {
+    return (step.extent + size - 1) / size;
+  }
+
+  Path path_;
+  Step row_{1, 1, 1};
+  Step column_{1, 1, 1};
+  Index rows_, columns_;
+};
 
 /// Calls visit(pointer, count, stride) for lines of memory that together make up the view, shortest
 /// strides inside.
@@ -82,68 +137,34 @@ void in_memory_order(const View<Scalar, Rank>& view, const Visit& visit) {
   std::sort(sorted.axes.begin(), sorted.axes.end(),
             [](const Axis& a, const Axis& b) { return a.stride < b.stride; });
   for (Axis& axis : sorted.axes) axis = {axis.extent, axis.stride, axis.extent, 0};
-  const Path path(sorted);
-  const Step line = path.rank > 0 ? path.steps[0] : Step{1, 1, 1};
-  for_each_index(path.steps.data() + 1, path.rank > 0 ? path.rank - 1 : 0,
-                 [&](Index offset, std::uint64_t) {
-                   visit(view.data + offset, line.extent, line.stride);
-                 });
+  Path lines(sorted);
+  const Step line = lines.rank > 0 ? lines.take(0) : Step{1, 1, 1};
+  Index offset = 0;
+  for (std::array<Index, 8> index{};;) {
+    visit(view.data + offset, line.extent, line.stride);
+    std::size_t k = 0;
+    for (; k < lines.rank; ++k) {
+      offset += lines.steps[k].stride;
+      if (++index[k] < lines.steps[k].extent) break;
+      offset -= lines.steps[k].stride * lines.steps[k].extent;
+      index[k] = 0;
+    }
+    if (k == lines.rank) return;
+  }
 }
 
-/// Fills the view from a stream: make(element, pointer, count) must write elements `element` to
-/// `element + count - 1` of the whole tensor to consecutive memory.
-///
-/// Where consecutive elements lie side by side in memory they are written in place. Elsewhere they are
-/// made in tiles that fit the first cache level and written from there line by line.
-template <class Scalar, std::size_t Rank, class Make>
-void in_element_order(const View<Scalar, Rank>& view, const Make& make) {
+/// Fills the view from a stream. make(element, tile, out) must write the elements that `tile`
+/// names, from `element` on, to `out`; execute(pieces, elements, body) must call body(first, last)
+/// so that every number below `pieces` is covered once, on as many threads as it likes.
+template <class Scalar, std::size_t Rank, class Make, class Execute>
+void in_element_order(const View<Scalar, Rank>& view, const Make& make, const Execute& execute) {
   if (view.size() == 0) return;
-  Path path(view);
-  const auto begin = path.steps.begin();
-  // Elements one after the other: only the first step can have them.
-  Step run{1, 1, 1};
-  std::size_t others = 0;
-  if (path.rank > 0 && path.steps[0].element == 1) {
-    run = path.steps[0];
-    others = 1;
-  }
-  if (run.stride == 1) {
-    for_each_index(path.steps.data() + others, path.rank - others,
-                   [&](Index offset, std::uint64_t element) {
-                     make(path.first_element + element, view.data + offset, run.extent);
-                   });
-    return;
-  }
-  // Lines of a tile follow the smallest stride among the other steps.
-  Step line{1, 1, 1};
-  if (others < path.rank) {
-    const auto end = begin + std::ptrdiff_t(path.rank);
-    const auto smallest = std::min_element(begin + std::ptrdiff_t(others), end,
-                                           [](const Step& a, const Step& b) {
-                                             return a.stride < b.stride;
-                                           });
-    line = *smallest;
-    std::iter_swap(smallest, begin + std::ptrdiff_t(others));
-    ++others;
-  }
-  constexpr Index side = 32;
-  Scalar tile[std::size_t(side * side)];
-  for_each_index(path.steps.data() + others, path.rank - others, [&](Index offset,
-                                                                     std::uint64_t element) {
-    for (Index r = 0; r < run.extent; r += side) {
-      const Index rows = std::min(side, run.extent - r);
-      for (Index c = 0; c < line.extent; c += side) {
-        const Index columns = std::min(side, line.extent - c);
-        for (Index j = 0; j < columns; ++j) {
-          make(path.first_element + element + std::uint64_t(r) +
-                   std::uint64_t(c + j) * line.element,
-               tile + j * side, rows);
-        }
-        for (Index i = 0; i < rows; ++i) {
-          Scalar* const out = view.data + offset + (r + i) * run.stride + c * line.stride;
-          for (Index j = 0; j < columns; ++j) out[j * line.stride] = tile[j * side + i];
-        }
-      }
+  const Tiling tiling(view);
+  execute(tiling.count(), view.size(), [&](Index first, Index last) {
+    for (Index number = first; number < last; ++number) {
+      tiling.visit(number, [&](std::uint64_t element, Index offset, const kernel::Tile& tile) {
+        make(element, tile, view.data + offset);
+      });
     }
   });
 }

@@ -113,7 +113,7 @@ Quad max_abs(const Vector& v) {
 // and would only make the high ones longer to print.
 template <typename Real>
 std::vector<Real> fit_octave(const ChebyshevFit& fit, int word_bits, int octave, int degree,
-                            Quad quantum) {
+                             Quad quantum) {
   const auto quantile = [&](Quad u) {
     return normal_quantile(ldexpq(u / 2 + Quad(1.5), octave - 1 - word_bits));
   };

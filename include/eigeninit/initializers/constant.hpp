@@ -18,8 +18,8 @@ namespace eigeninit {
 struct constant {
   double value = 0;
 
-  /// Fills `w` at memory speed. Throws std::invalid_argument where `value` is finite and the scalar of
-  /// `w` can't hold it.
+  /// Fills `w` at memory speed. Throws std::invalid_argument where `value` is finite and the scalar
+  /// of `w` can't hold it.
   template <class Tensor>
   void operator()(Tensor&& w) const;
 
@@ -48,8 +48,8 @@ struct ones {
 
 namespace constant_fill {
 
-/// Copies a block from the first cache level over and over: as fast as memory under plain -O2, where a
-/// loop of single stores is not.
+/// Copies a block from the first cache level over and over: as fast as memory under plain -O2,
+/// where a loop of single stores is not.
 template <class Scalar>
 void fill_contiguous(Scalar* out, Index count, Scalar value) {
   constexpr Index block = 1024;

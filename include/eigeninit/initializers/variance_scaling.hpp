@@ -33,9 +33,9 @@ void fill_by_shape(const Scheme& scheme, Tensor&& w, Source&& source) {
 
 EIGENINIT_PINNED_BEGIN
 
-/// Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks":
-/// std = gain · √(2 / (fan_in + fan_out)), a compromise between steady activations and steady gradients.
-/// For tanh, sigmoid and linear layers.
+/// Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural
+/// networks": std = gain · √(2 / (fan_in + fan_out)), a compromise between steady activations and
+/// steady gradients. For tanh, sigmoid and linear layers.
 template <class Distribution>
 struct xavier {
   double gain = 1;
@@ -64,8 +64,8 @@ struct xavier {
 };
 
 /// He et al. 2015, arXiv:1502.01852: std = gain / √fan, which keeps the variance of activations
-/// (fan_in) or of gradients (fan_out) from layer to layer behind rectifiers. The default nonlinearity
-/// is leaky_relu(0), that is ReLU: std = √(2 / fan_in).
+/// (fan_in) or of gradients (fan_out) from layer to layer behind rectifiers. The default
+/// nonlinearity is leaky_relu(0), that is ReLU: std = √(2 / fan_in).
 template <class Distribution>
 struct kaiming {
   Activation nonlinearity = Activation::leaky_relu(0);

@@ -1,26 +1,47 @@
-// The algorithms, written once for every instruction set. Text, included inside a set's namespace and
-// region after the set's facts (vec_*.inl).
+// The algorithms, written once for every instruction set. Text, included inside a set's namespace
+// and region after the set's facts (vec_*.inl).
 //
 // SPDX-License-Identifier: MIT
 
-/// Ten rounds of Philox on `blocks_per_batch` blocks from block `first` on.
-inline void philox_batch(Lanes64 (&x)[4], const Position& at, std::uint64_t first) {
-  using namespace philox_constant;
-  const Lanes64 block = block_numbers(first);
+/// `value` in every lane. Subtracting zero keeps even the sign of zero.
+template <class Vector, class T>
+inline Vector splat(T value) {
+  return value - Vector{};
+}
+
+/// What all blocks of a fill have in common.
+struct Schedule {
+  Lanes64 fill[2];
+  Lanes64 keys[philox_constant::rounds][2];
+
+  explicit Schedule(const Position& at) {
+    fill[0] = splat<Lanes64>(std::uint64_t(low_word(at.fill)));
+    fill[1] = splat<Lanes64>(std::uint64_t(high_word(at.fill)));
+    for (std::uint32_t round = 0; round < philox_constant::rounds; ++round) {
+      for (int i = 0; i < 2; ++i) {
+        keys[round][i] =
+            splat<Lanes64>(std::uint64_t(at.key[i] + round * philox_constant::weyl[i]));
+      }
+    }
+  }
+};
+
+/// Ten rounds of Philox on the blocks of these numbers.
+inline void philox_batch(const Schedule& schedule, Lanes64 block, Lanes64 (&x)[4]) {
+  const auto even_multiplier = splat<Lanes64>(std::uint64_t(philox_constant::multiplier[0]));
+  const auto odd_multiplier = splat<Lanes64>(std::uint64_t(philox_constant::multiplier[1]));
   x[0] = block;
-  x[1] = high_half(block);
-  x[2] = Lanes64{} + low_word(at.fill);
-  x[3] = Lanes64{} + high_word(at.fill);
-  std::uint32_t key[2] = {at.key[0], at.key[1]};
-  for (int round = 0; round < rounds; ++round) {
-    const Lanes64 even = multiply_low_halves(x[0], multiplier[0]);
-    const Lanes64 odd = multiply_low_halves(x[2], multiplier[1]);
-    x[0] = high_half(odd) ^ x[1] ^ key[0];
+  x[1] = block >> 32;
+  x[2] = schedule.fill[0];
+  x[3] = schedule.fill[1];
+  EIGENINIT_UNROLL
+  for (const auto& key : schedule.keys) {
+    const Lanes64 even = multiply_low_halves(x[0], even_multiplier);
+    const Lanes64 odd = multiply_low_halves(x[2], odd_multiplier);
+    x[0] = (odd >> 32) ^ x[1] ^ key[0];
     x[1] = odd;
-    x[2] = high_half(even) ^ x[3] ^ key[1];
+    x[2] = (even >> 32) ^ x[3] ^ key[1];
     x[3] = even;
-    key[0] += weyl[0];
-    key[1] += weyl[1];
   }
 }
 
@@ -31,12 +52,12 @@ template <>
 struct Conversion<float> {
   using Bits = Words;
   using Value = Floats;
-  static constexpr int words = 1;                     // of the stream, for each element
-  static constexpr int unused_bits = 8;               // of a word, in a fraction of 24 bits
-  static constexpr float unit = 0x1p-24f;             // the distance of two such fractions
-  static constexpr float below_half = 0x1.fffffep30f; // the largest float below 2³¹
+  static constexpr int words = 1;                      // of the stream, for each element
+  static constexpr int unused_bits = 8;                // of a word, in a fraction of 24 bits
+  static constexpr float unit = 0x1p-24f;              // the distance of two such fractions
+  static constexpr float below_half = 0x1.fffffep30f;  // the largest float below 2³¹
   static constexpr std::uint32_t sign_bit = 0x80000000;
-  static constexpr std::uint32_t one = 0x3f800000;    // the bits of 1
+  static constexpr std::uint32_t one = 0x3f800000;  // the bits of 1
   static constexpr int fraction_bits = 23;
   static constexpr const auto& table = normal_table_f32;
 };
@@ -59,12 +80,12 @@ template <class Scalar, class C = Conversion<Compute<Scalar>>>
 inline typename C::Value transform(const Uniform<Scalar>& to, typename C::Bits word) {
   using Value = typename C::Value;
   const Value u = to_float(word >> C::unused_bits) * C::unit;
-  const Value scaled = fma(u, Value{} + to.width, Value{} + to.low);
-  const Value value = minimum(scaled, Value{} + to.last) * to.scale;
+  const Value scaled = fma(u, splat<Value>(to.width), splat<Value>(to.low));
+  const Value value = minimum(scaled, splat<Value>(to.last)) * to.scale;
   if constexpr (std::is_same_v<Scalar, Compute<Scalar>>) {
     return value;
   } else {
-    return maximum(value, Value{} + to.first);  // a narrower scalar has fewer numbers inside
+    return maximum(value, splat<Value>(to.first));  // a narrower scalar has fewer numbers inside
   }
 }
 
@@ -77,52 +98,152 @@ inline typename C::Value transform(const Normal<Scalar>& to, typename C::Bits wo
   constexpr auto fraction = (decltype(C::one)(1) << C::fraction_bits) - 1;
 
   const Bits mirrored = word ^ sign_mask(word);
-  const Value tail = minimum(to_float(mirrored) + decltype(C::unit)(0.5), Value{} + C::below_half);
-  const Bits bits = bits_as<Bits>(tail);
+  const Value tail =
+      minimum(to_float(mirrored) + decltype(C::unit)(0.5), splat<Value>(C::below_half));
+  const Bits bits = as_words(tail);
   const Bits octave = (bits >> C::fraction_bits) - least_octave;
-  const Value t = bits_as<Value>((bits & fraction) | C::one) - decltype(C::unit)(1.5);
+  const Value t = as_floats((bits & fraction) | C::one) - decltype(C::unit)(1.5);
 
   constexpr std::size_t degree = std::size(C::table) - 1;
-  Value z = look_up(C::table[degree], octave);
-  for (std::size_t k = degree; k-- > 0;) z = fma(z, t, look_up(C::table[k], octave));
-  z = bits_as<Value>(bits_as<Bits>(z) ^ (word & C::sign_bit));
-  return fma(z, Value{} + to.std, Value{} + to.mean);
+  Value z;
+  if (are_likely(tail)) {
+    z = look_up(C::table[degree], octave);
+    EIGENINIT_UNROLL
+    for (std::size_t k = 1; k <= degree; ++k) {
+      z = polynomial_step(z, t, look_up(C::table[degree - k], octave));
+    }
+  } else {
+    z = look_up_any(C::table[degree], octave);
+    for (std::size_t k = 1; k <= degree; ++k) {
+      z = polynomial_step(z, t, look_up_any(C::table[degree - k], octave));
+    }
+  }
+  z = as_floats(as_words(z) ^ (word & C::sign_bit));
+  return fma(z, splat<Value>(to.std), splat<Value>(to.mean));
 }
 
-/// The batch that begins at block `block`, written to `out`.
+/// `batches` batches from block `block` on, written to `out`.
 template <class Distribution, class Scalar>
-inline void fill_batch(const Distribution& to, const Position& at, std::uint64_t block, Scalar* out) {
-  using C = Conversion<Compute<Scalar>>;
-  using Bits = typename C::Bits;
-  constexpr std::size_t vectors = 4 * blocks_per_batch * sizeof(std::uint32_t) / sizeof(Bits);
+inline void fill_batches(const Distribution& to, const Schedule& schedule, std::uint64_t block,
+                         Scalar* out, std::ptrdiff_t batches) {
+  using Bits = typename Conversion<Compute<Scalar>>::Bits;
+  constexpr std::size_t vectors = 16 * blocks_per_batch / sizeof(Bits);
   constexpr std::size_t lanes = sizeof(Bits) / sizeof(Compute<Scalar>);
-  Lanes64 x[4];
-  philox_batch(x, at, block);
-  Bits words[vectors];
-  in_order(x, words);
-  for (std::size_t i = 0; i < vectors; ++i) store(out + i * lanes, transform(to, words[i]));
+  for (; batches > 0; --batches) {
+    Lanes64 x[4];
+    philox_batch(schedule, block_numbers(block), x);
+    Bits words[vectors];
+    in_order(x, words);
+    EIGENINIT_UNROLL
+    for (std::size_t i = 0; i < vectors; ++i) store(out + i * lanes, transform(to, words[i]));
+    out += vectors * lanes;
+    block += blocks_per_batch;
+  }
 }
 
-/// Elements `at.element` … `at.element + count - 1` of a fill, written to `out` one after the other.
+/// Elements `element` … `element + count - 1` of a fill, written to `out` one after the other.
 template <class Distribution, class Scalar>
-inline void fill_run(const Distribution& to, const Position& at, Scalar* out, std::ptrdiff_t count) {
+inline void fill_run(const Distribution& to, const Schedule& schedule, std::uint64_t element,
+                     std::ptrdiff_t count, Scalar* out) {
   constexpr int per_block = 4 / Conversion<Compute<Scalar>>::words;
   constexpr std::ptrdiff_t per_batch = per_block * blocks_per_batch;
-  std::uint64_t block = at.element / per_block;
-  auto skip = std::ptrdiff_t(at.element % per_block);
+  std::uint64_t block = element / per_block;
+  auto skip = std::ptrdiff_t(element % per_block);
   while (count > 0) {
     if (skip == 0 && count >= per_batch) {
-      fill_batch(to, at, block, out);
-      out += per_batch;
-      count -= per_batch;
+      const std::ptrdiff_t batches = count / per_batch;
+      fill_batches(to, schedule, block, out, batches);
+      out += batches * per_batch;
+      count -= batches * per_batch;
+      block += std::uint64_t(batches) * blocks_per_batch;
     } else {  // the run begins or ends inside a batch
       Scalar batch[std::size_t(per_batch)];
-      fill_batch(to, at, block, batch);
+      fill_batches(to, schedule, block, batch, 1);
       const std::ptrdiff_t wanted = std::min(per_batch - skip, count);
       out = std::copy_n(batch + skip, wanted, out);
       count -= wanted;
+      block += blocks_per_batch;
       skip = 0;
     }
-    block += blocks_per_batch;
+  }
+}
+
+/// The rows of one block, `count` columns of them, where blocks follow each other along the
+/// columns: lane after lane is then a column, and every word of a batch belongs to one row.
+template <class Distribution, class Scalar>
+inline void fill_rows(const Distribution& to, const Schedule& schedule, std::uint64_t block,
+                      std::uint64_t block_step, std::ptrdiff_t count, std::ptrdiff_t row_stride,
+                      Scalar* out) {
+  using C = Conversion<Compute<Scalar>>;
+  using Bits = typename C::Bits;
+  constexpr int rows = 4 / C::words;
+  constexpr std::ptrdiff_t lanes = sizeof(Bits) / sizeof(Compute<Scalar>);
+  constexpr int batches = int(lanes) / blocks_per_batch;
+  Lanes64 blocks = splat<Lanes64>(block) + lane_numbers() * block_step;
+  for (std::ptrdiff_t column = 0; column < count; column += lanes) {
+    Lanes64 x[batches][4];
+    for (auto& batch : x) {
+      philox_batch(schedule, blocks, batch);
+      blocks += block_step * std::uint64_t(blocks_per_batch);
+    }
+    EIGENINIT_UNROLL
+    for (int row = 0; row < rows; ++row) {
+      Bits words;
+      in_row(x, row, words);
+      const auto values = transform(to, words);
+      Scalar* const target = out + row * row_stride + column;
+      if (count - column >= lanes) {
+        store(target, values);
+      } else {
+        Scalar part[std::size_t(lanes)];
+        store(part, values);
+        std::copy_n(part, count - column, target);
+      }
+    }
+  }
+}
+
+/// Elements in an order that memory does not have: made in a buffer in the first cache level, and
+/// written from there row by row.
+template <class Distribution, class Scalar>
+inline void fill_staged(const Distribution& to, const Schedule& schedule, std::uint64_t element,
+                        const Tile& tile, Scalar* out) {
+  constexpr std::ptrdiff_t rows = 64, columns = 32;
+  Scalar staged[std::size_t(rows * columns)];
+  for (std::ptrdiff_t r = 0; r < tile.rows; r += rows) {
+    for (std::ptrdiff_t c = 0; c < tile.columns; c += columns) {
+      const std::ptrdiff_t height = std::min(rows, tile.rows - r);
+      const std::ptrdiff_t width = std::min(columns, tile.columns - c);
+      for (std::ptrdiff_t j = 0; j < width; ++j) {
+        fill_run(to, schedule, element + std::uint64_t(r) + std::uint64_t(c + j) * tile.step,
+                 height, staged + j * height);
+      }
+      for (std::ptrdiff_t i = 0; i < height; ++i) {
+        Scalar* const row = out + (r + i) * tile.row_stride + c * tile.column_stride;
+        for (std::ptrdiff_t j = 0; j < width; ++j)
+          row[j * tile.column_stride] = staged[j * height + i];
+      }
+    }
+  }
+}
+
+/// The elements that `tile` names, the first of them at `at`, written from `out` on.
+template <class Distribution, class Scalar>
+void fill_tile(const Distribution& to, const Position& at, const Tile& tile, Scalar* out) {
+  constexpr std::uint64_t per_block = 4 / Conversion<Compute<Scalar>>::words;
+  const Schedule schedule(at);
+  if (tile.row_stride == 1 || tile.rows == 1) {
+    for (std::ptrdiff_t c = 0; c < tile.columns; ++c) {
+      fill_run(to, schedule, at.element + std::uint64_t(c) * tile.step, tile.rows,
+               out + c * tile.column_stride);
+    }
+  } else if (tile.column_stride == 1 && at.element % per_block == 0 && tile.step % per_block == 0 &&
+             std::uint64_t(tile.rows) % per_block == 0) {
+    for (std::ptrdiff_t r = 0; r < tile.rows; r += std::ptrdiff_t(per_block)) {
+      fill_rows(to, schedule, (at.element + std::uint64_t(r)) / per_block, tile.step / per_block,
+                tile.columns, tile.row_stride, out + r * tile.row_stride);
+    }
+  } else {
+    fill_staged(to, schedule, at.element, tile, out);
   }
 }

@@ -1,7 +1,8 @@
-// fma(a, b, c) = a·b + c with one rounding, for processors that have no such instruction.
+// fma(a, b, c) = a·b + c with one rounding, for processors that have no such instruction. No libm,
+// whose fma is slow or wrong on some embedded targets. Finite arguments.
 //
-// Integers only, so that neither x87's wide registers nor a flag can change a bit, and no libm, whose
-// fma is wrong on some embedded targets. Finite arguments.
+// emulated_fma() works in floating point and is fast; where it can't be sure of the last bit it
+// asks exact_fma(), which works in integers and is slow.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -87,8 +88,9 @@ inline WideFloat multiply(const WideFloat& a, const WideFloat& b) noexcept {
           hh + (lh >> 32) + (hl >> 32) + (middle >> 32), middle << 32 | (ll & mask)};
 }
 
-/// The sum, exact but for what the lowest bit remembers. Bit 126 leads in the larger one, which leaves
-/// room for a carry, and for the smaller one's tail below every place where rounding can happen.
+/// The sum, exact but for what the lowest bit remembers. Bit 126 leads in the larger one, which
+/// leaves room for a carry, and for the smaller one's tail below every place where rounding can
+/// happen.
 inline WideFloat add(WideFloat a, WideFloat b) noexcept {
   if (a.is_zero()) return b;
   if (b.is_zero()) return a;
@@ -141,5 +143,43 @@ T exact_fma(T a, T b, T c) noexcept {
   if (sum.is_zero()) sum.negative = product.negative && addend.negative;
   return pack<T>(sum);
 }
+
+EIGENINIT_PINNED_BEGIN
+
+/// The product is exact in double. Rounding the sum first to double and then to float goes wrong
+/// only where the double lies half way between two floats, or where the float is subnormal.
+inline float emulated_fma(float a, float b, float c) noexcept {
+  const double sum = double(a) * b + c;
+  const auto bits = bits_as<std::uint64_t>(sum);
+  const bool half_way = (bits & 0x1fffffff) == 0x10000000;
+  const bool subnormal = (bits & 0x7fffffffffffffff) < 0x3810000000000000;  // 2⁻¹²⁶
+  return half_way || subnormal ? exact_fma(a, b, c) : float(sum);
+}
+
+/// The leading 26 bits of a number: a product of two such halves is exact.
+inline double leading_half(double value) noexcept {
+  return bits_as<double>((bits_as<std::uint64_t>(value) + 0x4000000) & ~std::uint64_t(0x7ffffff));
+}
+
+/// The errors of a product (Dekker 1971) and of a sum (Knuth 1969) are doubles themselves, so that
+/// a·b + c = sum + (sum_error + product_error) exactly. Rounding the bracket matters only where
+/// moving it by more than its own rounding changes the result. Products near the ends of the range,
+/// whose halves or whose error would leave it, are left to integers.
+inline double emulated_fma(double a, double b, double c) noexcept {
+  const double product = a * b;
+  const double ah = leading_half(a), al = a - ah;
+  const double bh = leading_half(b), bl = b - bh;
+  const double product_error = ((ah * bh - product) + ah * bl + al * bh) + al * bl;
+  const double sum = product + c;
+  const double c_part = sum - product;
+  const double sum_error = (product - (sum - c_part)) + (c - c_part);
+  const double error = sum_error + product_error;
+  const double low = sum + error * (1 - 0x1p-50);
+  const double high = sum + error * (1 + 0x1p-50);
+  const double size = product < 0 ? -product : product;
+  return low == high && size > 0x1p-900 && size < 0x1p900 ? low : exact_fma(a, b, c);
+}
+
+EIGENINIT_PINNED_END
 
 }  // namespace eigeninit::kernel

@@ -1,10 +1,11 @@
-// What a kernel is told: where in the random stream a run of elements begins, and which distribution
-// its words become. Plain numbers, already checked and rounded.
+// What a kernel is told: where in the random stream a run of elements begins, and which
+// distribution its words become. Plain numbers, already checked and rounded.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <Eigen/Core>
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
@@ -15,6 +16,14 @@ struct Position {
   std::uint32_t key[2];
   std::uint64_t fill;
   std::uint64_t element;
+};
+
+/// Which elements a kernel makes, and where they go: `columns` runs of `rows` consecutive elements,
+/// each run `step` elements after the one before. Strides are in memory.
+struct Tile {
+  std::ptrdiff_t rows, columns;
+  std::ptrdiff_t row_stride, column_stride;
+  std::uint64_t step;
 };
 
 /// The type that a scalar's values are worked out in: half and bfloat16 take float's, rounded once.

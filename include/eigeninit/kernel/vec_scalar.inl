@@ -1,8 +1,8 @@
-// The facts of the portable set: one lane, plain C++. Text, included inside a namespace and a pinned
-// region.
+// The facts of the portable set: one lane, plain C++. Text, included inside a namespace and a
+// pinned region.
 //
-// Every set provides the same names. Lanes64 carries one Philox word of one block in each lane, and the
-// upper half of a lane may hold rubbish between rounds.
+// Every set provides the same names. Lanes64 carries one Philox word of one block in each lane, and
+// the upper half of a lane may hold rubbish between rounds.
 //
 // SPDX-License-Identifier: MIT
 
@@ -14,11 +14,13 @@ using Doubles = double;
 
 inline constexpr int blocks_per_batch = 1;
 
+/// The numbers of a batch's blocks, in the order that in_order() undoes.
 inline Lanes64 block_numbers(std::uint64_t first) { return first; }
-inline Lanes64 high_half(Lanes64 a) { return a >> 32; }
-inline Lanes64 multiply_low_halves(Lanes64 a, std::uint32_t b) { return (a & 0xffffffff) * b; }
+inline Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) { return (a & 0xffffffff) * b; }
 
-/// Four lanes of words of each block → the batch's words in stream order.
+inline Lanes64 lane_numbers() { return 0; }
+
+/// The four words of each block → the batch's words in stream order.
 inline void in_order(const Lanes64 (&x)[4], Words (&words)[4]) {
   for (int i = 0; i < 4; ++i) words[i] = Words(x[i]);
 }
@@ -26,11 +28,22 @@ inline void in_order(const Lanes64 (&x)[4], DoubleWords (&words)[2]) {
   for (int i = 0; i < 2; ++i) words[i] = (x[2 * i] & 0xffffffff) | x[2 * i + 1] << 32;
 }
 
+/// The words of row `row`, of batches whose blocks are the columns.
+inline void in_row(const Lanes64 (&x)[1][4], int row, Words& words) { words = Words(x[0][row]); }
+inline void in_row(const Lanes64 (&x)[1][4], int row, DoubleWords& words) {
+  words = (x[0][2 * row] & 0xffffffff) | x[0][2 * row + 1] << 32;
+}
+
+inline Words as_words(Floats a) { return bits_as<Words>(a); }
+inline DoubleWords as_words(Doubles a) { return bits_as<DoubleWords>(a); }
+inline Floats as_floats(Words a) { return bits_as<Floats>(a); }
+inline Doubles as_floats(DoubleWords a) { return bits_as<Doubles>(a); }
+
 /// All ones where the sign bit is set, else all zeros.
 inline Words sign_mask(Words a) { return 0 - (a >> 31); }
 inline DoubleWords sign_mask(DoubleWords a) { return 0 - (a >> 63); }
 
-inline Floats to_float(Words a) { return float(std::int32_t(a)); }  // a < 2³¹
+inline Floats to_float(Words a) { return float(std::int32_t(a)); }          // a < 2³¹
 inline Doubles to_float(DoubleWords a) { return double(std::int64_t(a)); }  // a < 2⁶³
 
 template <class T>
@@ -42,30 +55,33 @@ inline T maximum(T a, T b) {
   return a < b ? b : a;
 }
 
-inline Doubles fma(Doubles a, Doubles b, Doubles c) {
 #if defined(EIGENINIT_HAS_FMA)
-  return __builtin_fma(a, b, c);
+inline Doubles fma(Doubles a, Doubles b, Doubles c) { return __builtin_fma(a, b, c); }
+inline Floats fma(Floats a, Floats b, Floats c) { return __builtin_fmaf(a, b, c); }
 #else
-  return exact_fma(a, b, c);
-#endif
+template <class T>
+inline T fma(T a, T b, T c) {
+  return emulated_fma(a, b, c);
 }
-inline Floats fma(Floats a, Floats b, Floats c) {
-#if defined(EIGENINIT_HAS_FMA)
-  return __builtin_fmaf(a, b, c);
-#else
-  // The product is exact in double. Rounding the sum first to double and then to float goes wrong only
-  // where the double is half way between two floats, or where the float is subnormal.
-  const double sum = double(a) * b + c;
-  const auto bits = bits_as<std::uint64_t>(sum);
-  const bool half_way = (bits & 0x1fffffff) == 0x10000000;
-  const bool subnormal = (bits & 0x7fffffffffffffff) < 0x3810000000000000;  // 2⁻¹²⁶
-  return half_way || subnormal ? exact_fma(a, b, c) : float(sum);
 #endif
-}
 
-/// Row `octave` of one coefficient of the normal tables.
-inline Floats look_up(const float (&coefficients)[32], Words octave) { return coefficients[octave]; }
-inline Doubles look_up(const double (&coefficients)[64], DoubleWords octave) {
+/// fma() as a step of the normal tables' polynomials. In float no step of any word meets the case
+/// in which rounding to double first is wrong, as tests/normal_exhaustive.cpp shows by trying them
+/// all.
+inline Floats polynomial_step(Floats z, Floats t, Floats c) { return float(double(z) * t + c); }
+inline Doubles polynomial_step(Doubles z, Doubles t, Doubles c) { return fma(z, t, c); }
+
+/// Whether look_up() finds the octaves of all these numbers; look_up_any() always does.
+template <class Value>
+inline bool are_likely(Value) {
+  return true;
+}
+template <class T, std::size_t octaves, class Octave>
+inline T look_up(const T (&coefficients)[octaves], Octave octave) {
+  return coefficients[octave];
+}
+template <class T, std::size_t octaves, class Octave>
+inline T look_up_any(const T (&coefficients)[octaves], Octave octave) {
   return coefficients[octave];
 }
 
@@ -81,7 +97,8 @@ inline void store(Eigen::half* out, Floats value) {
   const std::uint32_t magnitude = bits & 0x7fffffff;
   std::uint32_t half;
   if (magnitude < 0x38800000) {
-    // Below 2⁻¹⁴ halves are multiples of 2⁻²⁴: adding 1/2 rounds there, and leaves them in the low bits.
+    // Below 2⁻¹⁴ halves are multiples of 2⁻²⁴: adding 1/2 rounds there, and leaves them in the low
+    // bits.
     half = bits_as<std::uint32_t>(bits_as<float>(magnitude) + 0.5f) - 0x3f000000;
   } else {
     half = (magnitude - 0x38000000 + 0xfff + (magnitude >> 13 & 1)) >> 13;

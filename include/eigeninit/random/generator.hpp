@@ -1,27 +1,32 @@
-// The library's random source: a Philox stream that is addressed, not advanced, so that every element
-// of every fill can be made alone, on any machine, in any order.
+// The library's random source: a Philox stream that is addressed, not advanced, so that every
+// element of every fill can be made alone, on any machine, in any order.
 //
 // Stream format 1. The seed is the key, low word first. Word i of fill number f is word i mod 4 of
-// philox({i / 4 low, i / 4 high, f low, f high}, key). Element e of a tensor, counted column-major over
-// its logical extents, takes word e; a double takes words 2e (low) and 2e + 1 (high).
+// philox({i / 4 low, i / 4 high, f low, f high}, key). Element e of a tensor, counted column-major
+// over its logical extents, takes word e; a double takes words 2e (low) and 2e + 1 (high).
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include "../kernel/dispatch.hpp"
 #include "../walk.hpp"
+#include "parallel.hpp"
 #include "philox.hpp"
 
 namespace eigeninit {
 
-/// A reproducible source of random fills: the same seed and the same calls give the same bits on every
-/// machine, compiler, flag and storage order. Small, copyable; copies continue independently.
+template <class Holder, class Device>
+class GeneratorOn;
+
+/// A reproducible source of random fills: the same seed and the same calls give the same bits on
+/// every machine, compiler, flag and storage order. Small, copyable; copies continue independently.
 ///
-/// A generator counts its fills, so that two fills never share a random word. It is not synchronised:
-/// threads that fill at the same time take a stream each.
+/// A generator counts its fills, so that two fills never share a random word. It is not
+/// synchronised: threads that fill at the same time take a stream each.
 class Generator {
  public:
   explicit constexpr Generator(std::uint64_t seed) noexcept
@@ -47,17 +52,24 @@ class Generator {
   /// Writes `distribution` to every element of `view`, and counts one fill, also where the view is
   /// empty: every part of a sharded tensor then leaves its generator in the same state.
   ///
-  /// `distribution.parameters<Scalar>()` must give what kernel::fill_run takes; it throws before
-  /// anything is written.
-  template <class Scalar, std::size_t Rank, class Distribution>
-  void fill(const View<Scalar, Rank>& view, const Distribution& distribution) {
-    const auto parameters = distribution.template parameters<Scalar>();
-    kernel::Position at{{key_[0], key_[1]}, fills_, 0};
-    walk::in_element_order(view, [&](std::uint64_t element, Scalar* out, Index count) {
-      at.element = element;
-      kernel::fill_run(parameters, at, out, count);
-    });
-    ++fills_;
+  /// `distribution.parameters<Scalar>()` must give what the kernels take; it throws before anything
+  /// is written. Large fills use OpenMP's threads in a program that is compiled with OpenMP.
+  template <class View, class Distribution>
+  void fill(const View& view, const Distribution& distribution) {
+    fill_by(parallel::OpenMp(), view, distribution);
+  }
+
+  /// This generator, with large fills shared among the threads of an Eigen::ThreadPoolDevice:
+  /// `kaiming_normal{}(w, rng.on(device))`. Takes an Eigen::DefaultDevice too. The bits are the
+  /// same. The device, and its pool, must outlive the result; a generator that is not a temporary,
+  /// too.
+  template <class Device>
+  auto on(Device& device) & {
+    return GeneratorOn<Generator&, Device>{*this, device};
+  }
+  template <class Device>
+  auto on(Device& device) && {
+    return GeneratorOn<Generator, Device>{*this, device};
   }
 
   friend constexpr bool operator==(const Generator& a, const Generator& b) noexcept {
@@ -68,6 +80,24 @@ class Generator {
   }
 
  private:
+  template <class Holder, class Device>
+  friend class GeneratorOn;
+
+  template <class Execute, class Scalar, std::size_t Rank, class Distribution>
+  void fill_by(const Execute& execute, const View<Scalar, Rank>& view,
+               const Distribution& distribution) {
+    const auto parameters = distribution.template parameters<Scalar>();
+    using Parameters = std::remove_const_t<decltype(parameters)>;
+    const auto kernel = kernel::kernel_of<Parameters, Scalar>(instruction_set());
+    walk::in_element_order(
+        view,
+        [&](std::uint64_t element, const kernel::Tile& tile, Scalar* out) {
+          kernel(parameters, {{key_[0], key_[1]}, fills_, element}, tile, out);
+        },
+        execute);
+    ++fills_;
+  }
+
   /// Keys of streams come from the last fill number, which counting fills never reaches.
   constexpr PhiloxCounter stream_block(std::uint64_t number) const noexcept {
     return philox({low_word(number), high_word(number), 0xffffffff, 0xffffffff}, key_);
@@ -75,6 +105,22 @@ class Generator {
 
   PhiloxKey key_;
   std::uint64_t fills_ = 0;
+};
+
+/// A generator whose large fills run on a device's threads. See Generator::on().
+template <class Holder, class Device>
+class GeneratorOn {
+ public:
+  GeneratorOn(Holder generator, Device& device) : generator_(generator), device_(device) {}
+
+  template <class View, class Distribution>
+  void fill(const View& view, const Distribution& distribution) {
+    generator_.fill_by(parallel::OnDevice<Device>{device_}, view, distribution);
+  }
+
+ private:
+  Holder generator_;
+  Device& device_;
 };
 
 }  // namespace eigeninit

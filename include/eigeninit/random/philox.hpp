@@ -1,8 +1,8 @@
 // Philox4x32-10: four random words as a pure function of a counter and a key.
 //
 // Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011. The words and
-// their order are those of Random123 and of C++26's std::philox4x32. There is no state: the words at
-// any place of a stream cost the same.
+// their order are those of Random123 and of C++26's std::philox4x32. There is no state: the words
+// at any place of a stream cost the same.
 //
 // SPDX-License-Identifier: MIT
 #pragma once

@@ -15,7 +15,8 @@ template <class T, class = void>
 struct is_engine : std::false_type {};
 /// A uniform random bit generator: std::mt19937, std::random_device, pcg32, …
 template <class T>
-struct is_engine<T, std::void_t<decltype(T::min()), decltype(T::max()), decltype(std::declval<T&>()())>>
+struct is_engine<
+    T, std::void_t<decltype(T::min()), decltype(T::max()), decltype(std::declval<T&>()())>>
     : std::is_unsigned<decltype(std::declval<T&>()())> {};
 
 /// 64 random bits, the same from an engine on every platform: whole words of as many bits as the
@@ -26,7 +27,8 @@ std::uint64_t draw_key(Engine& engine) {
   constexpr int bits = [] {
     int count = 0;
     while (count < 64 && (range >> count) != 0) ++count;
-    // `range` is the number of values less one: all `count` bits are usable only where it is all ones.
+    // `range` is the number of values less one: all `count` bits are usable only where it is all
+    // ones.
     return count == 64 || range == (std::uint64_t(1) << count) - 1 ? count : count - 1;
   }();
   static_assert(bits > 0, "eigeninit: this engine's range is too small to draw a key from.");

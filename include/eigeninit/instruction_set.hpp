@@ -1,0 +1,96 @@
+// Which instruction set the kernels use: the best that this processor has, chosen once at run time.
+//
+// The sets differ in speed and never in a bit, so nobody has to choose. For tests and for support a
+// set can be forced, by use_instruction_set() or, before the first fill, by the environment
+// variable EIGENINIT_INSTRUCTION_SET=scalar | avx2 | avx512 | neon.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <cstdlib>
+#include <cstring>
+
+#include "error.hpp"
+#include "kernel/target.hpp"
+
+namespace eigeninit {
+
+enum class InstructionSet {
+  scalar,  ///< portable C++, on every processor
+  neon,    ///< AArch64
+  avx2,    ///< x86-64 with AVX2, FMA and F16C
+  avx512   ///< x86-64 with AVX-512 F, DQ, BW and VL
+};
+
+/// "scalar", "neon", "avx2" or "avx512".
+inline const char* name(InstructionSet set) noexcept {
+  switch (set) {
+    case InstructionSet::neon: return "neon";
+    case InstructionSet::avx2: return "avx2";
+    case InstructionSet::avx512: return "avx512";
+    default: return "scalar";
+  }
+}
+
+/// Whether this program holds kernels for `set` and this processor and operating system can run
+/// them.
+inline bool is_supported(InstructionSet set) noexcept {
+  switch (set) {
+    case InstructionSet::scalar: return true;
+#if defined(EIGENINIT_NEON_SET)
+    case InstructionSet::neon: return true;
+#endif
+#if defined(EIGENINIT_X86_SETS)
+    case InstructionSet::avx2:
+      __builtin_cpu_init();
+      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    case InstructionSet::avx512:
+      return is_supported(InstructionSet::avx2) && __builtin_cpu_supports("avx512f") &&
+             __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
+             __builtin_cpu_supports("avx512vl");
+#endif
+    default: return false;
+  }
+}
+
+namespace instruction_set_choice {
+
+inline constexpr InstructionSet best_first[] = {InstructionSet::avx512, InstructionSet::avx2,
+                                                InstructionSet::neon, InstructionSet::scalar};
+
+inline InstructionSet from_environment() {
+  const char* const wanted = std::getenv("EIGENINIT_INSTRUCTION_SET");
+  for (const InstructionSet set : best_first) {
+    const bool named = wanted == nullptr || *wanted == '\0' || std::strcmp(wanted, name(set)) == 0;
+    if (named && is_supported(set)) return set;
+  }
+  error::refuse(
+      "EIGENINIT_INSTRUCTION_SET is \"", wanted,
+      "\", which this processor or program does not have; set it to scalar, neon, avx2 or "
+      "avx512, or unset it");
+}
+
+inline std::atomic<InstructionSet>& current() {
+  static std::atomic<InstructionSet> set(from_environment());
+  return set;
+}
+
+}  // namespace instruction_set_choice
+
+/// The set that fills use. Throws std::invalid_argument where the environment variable names none.
+inline InstructionSet instruction_set() {
+  return instruction_set_choice::current().load(std::memory_order_relaxed);
+}
+
+/// Makes all later fills of the process use `set`.
+/// Throws std::invalid_argument where this processor or program does not have it.
+inline void use_instruction_set(InstructionSet set) {
+  if (!is_supported(set)) {
+    error::refuse("use_instruction_set: this processor or program does not have ", name(set),
+                  "; ask is_supported() first");
+  }
+  instruction_set_choice::current().store(set, std::memory_order_relaxed);
+}
+
+}  // namespace eigeninit

@@ -1,0 +1,39 @@
+// Regions of code that are compiled for one instruction set, in a program that is compiled for
+// none.
+//
+// The only function-like macros of the library. A region is a pinned region too (pinned.hpp). All
+// includes stay outside: what is defined inside exists once for each set.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "../pinned.hpp"
+
+#define EIGENINIT_PRAGMA(text) _Pragma(#text)
+
+#if defined(__clang__)
+#define EIGENINIT_TARGET_BEGIN(features) \
+  EIGENINIT_PINNED_BEGIN                 \
+  EIGENINIT_PRAGMA(clang attribute push(__attribute__((target(features))), apply_to = function))
+#define EIGENINIT_TARGET_END EIGENINIT_PRAGMA(clang attribute pop) EIGENINIT_PINNED_END
+#elif defined(__GNUC__)
+#define EIGENINIT_TARGET_BEGIN(features) \
+  EIGENINIT_PINNED_BEGIN EIGENINIT_PRAGMA(GCC target(features))
+#define EIGENINIT_TARGET_END EIGENINIT_PINNED_END
+#endif
+
+// g++ unrolls at -O3 only, and the kernels' loops of ten rounds or eight coefficients want it
+// always.
+#if defined(__GNUC__)
+#define EIGENINIT_UNROLL EIGENINIT_PRAGMA(GCC unroll 20)
+#else
+#define EIGENINIT_UNROLL
+#endif
+
+// Which sets this compiler can build for this processor family. Vector extensions in the
+// little-endian order of lanes; everything else gets the scalar set.
+#if defined(__GNUC__) && defined(__x86_64__)
+#define EIGENINIT_X86_SETS
+#elif defined(__GNUC__) && defined(__aarch64__) && !defined(__AARCH64EB__)
+#define EIGENINIT_NEON_SET
+#endif

@@ -1,0 +1,78 @@
+// The choice of an instruction set: the best one by default, any supported one on request.
+//
+// SPDX-License-Identifier: MIT
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <eigeninit/eigeninit.hpp>
+
+#include "message.hpp"
+
+namespace init = eigeninit;
+using init::InstructionSet;
+
+namespace {
+
+constexpr InstructionSet all_sets[] = {InstructionSet::scalar, InstructionSet::neon,
+                                       InstructionSet::avx2, InstructionSet::avx512};
+
+/// Puts the environment and the choice back as they were.
+struct InstructionSetTest : testing::Test {
+  InstructionSet before = init::instruction_set();
+  ~InstructionSetTest() override {
+    unsetenv("EIGENINIT_INSTRUCTION_SET");
+    init::use_instruction_set(before);
+  }
+};
+
+}  // namespace
+
+TEST_F(InstructionSetTest, IsTheBestThatIsSupported) {
+  unsetenv("EIGENINIT_INSTRUCTION_SET");
+  const InstructionSet best = init::instruction_set_choice::from_environment();
+  EXPECT_TRUE(init::is_supported(best));
+  for (const InstructionSet set : all_sets) {
+    if (init::is_supported(set)) {
+      EXPECT_LE(int(set), int(best));
+    }
+  }
+}
+
+TEST_F(InstructionSetTest, FollowsTheEnvironment) {
+  for (const InstructionSet set : all_sets) {
+    setenv("EIGENINIT_INSTRUCTION_SET", init::name(set), 1);
+    if (init::is_supported(set)) {
+      EXPECT_EQ(init::instruction_set_choice::from_environment(), set);
+    } else {
+      EXPECT_EQ(
+          message_of([] { init::instruction_set_choice::from_environment(); }),
+          std::string("EIGENINIT_INSTRUCTION_SET is \"") + init::name(set) +
+              "\", which this processor or program does not have; set it to scalar, neon, avx2 or "
+              "avx512, or unset it");
+    }
+  }
+  setenv("EIGENINIT_INSTRUCTION_SET", "", 1);
+  EXPECT_NO_THROW(init::instruction_set_choice::from_environment());
+}
+
+TEST_F(InstructionSetTest, CanBeForcedAndChangesNoBit) {
+  Eigen::MatrixXf expected(100, 100);
+  init::use_instruction_set(InstructionSet::scalar);
+  init::Generator rng(6);
+  init::kaiming_normal{}(expected, rng);
+  for (const InstructionSet set : all_sets) {
+    if (init::is_supported(set)) {
+      init::use_instruction_set(set);
+      EXPECT_EQ(init::instruction_set(), set);
+      Eigen::MatrixXf w(100, 100);
+      init::Generator twin(6);
+      init::kaiming_normal{}(w, twin);
+      EXPECT_EQ(w, expected) << init::name(set);
+    } else {
+      EXPECT_EQ(message_of([set] { init::use_instruction_set(set); }),
+                std::string("use_instruction_set: this processor or program does not have ") +
+                    init::name(set) + "; ask is_supported() first");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// Threads: any number of them gives one result, on OpenMP's threads and on an Eigen device's, and
+// small fills stay on the calling thread.
+//
+// SPDX-License-Identifier: MIT
+
+#define EIGEN_USE_THREADS
+
+#include <gtest/gtest.h>
+
+#include <eigeninit/eigeninit.hpp>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <unsupported/Eigen/CXX11/Tensor>
+#include <vector>
+
+namespace init = eigeninit;
+using init::Index;
+
+namespace {
+
+using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+// Large enough for several threads, and no multiple of a tile.
+constexpr Index rows = 777, cols = 1021;
+
+template <class Matrix, class Source>
+Matrix filled(Source&& source) {
+  Matrix w(rows, cols);
+  init::normal{0.1, 2}(w, source);
+  return w;
+}
+
+/// Counts who calls.
+struct Recorder {
+  std::mutex mutex;
+  std::set<std::thread::id> threads;
+  std::vector<int> visits;
+
+  explicit Recorder(Index pieces) : visits(std::size_t(pieces)) {}
+
+  void operator()(Index first, Index last) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    threads.insert(std::this_thread::get_id());
+    for (Index i = first; i < last; ++i) ++visits[std::size_t(i)];
+  }
+};
+
+}  // namespace
+
+TEST(Parallel, GivesOneResultOnAnyNumberOfThreads) {
+  init::Generator expected_rng(3);
+  const Eigen::MatrixXf expected = filled<Eigen::MatrixXf>(expected_rng);
+  for (const int threads : {1, 2, 3, 7}) {
+    Eigen::ThreadPool pool(threads);
+    Eigen::ThreadPoolDevice device(&pool, threads);
+    init::Generator rng(3);
+    EXPECT_EQ(filled<Eigen::MatrixXf>(rng.on(device)), expected);
+    EXPECT_EQ(rng, expected_rng);
+    EXPECT_EQ(Eigen::MatrixXf(filled<RowMajor>(init::Generator(3).on(device))), expected);
+    Eigen::setNbThreads(threads);  // OpenMP's, where this is compiled with it
+    init::Generator open_mp(3);
+    EXPECT_EQ(filled<Eigen::MatrixXf>(open_mp), expected);
+  }
+  Eigen::setNbThreads(0);
+}
+
+TEST(Parallel, TakesADeviceWithoutThreads) {
+  Eigen::DefaultDevice device;
+  init::Generator rng(3), twin(3);
+  EXPECT_EQ(filled<Eigen::MatrixXf>(rng.on(device)), filled<Eigen::MatrixXf>(twin));
+  EXPECT_EQ(rng, twin);
+}
+
+TEST(Parallel, CountsFillsThroughADevice) {
+  Eigen::ThreadPool pool(2);
+  Eigen::ThreadPoolDevice device(&pool, 2);
+  init::Generator rng(4), twin(4);
+  Eigen::VectorXf small(5), other(5);
+  init::uniform{}(small, rng.on(device));
+  init::uniform{}(small, rng.on(device));
+  init::uniform{}(other, twin);
+  init::uniform{}(other, twin);
+  EXPECT_EQ(small, other);
+  EXPECT_EQ(rng, twin);
+}
+
+TEST(Parallel, CoversEveryPieceOnceAndUsesTheCaller) {
+  Eigen::ThreadPool pool(3);
+  Eigen::ThreadPoolDevice device(&pool, 3);
+  const Index pieces = 101;
+  for (int i = 0; i < 50; ++i) {
+    Recorder recorder(pieces);
+    init::parallel::OnDevice<Eigen::ThreadPoolDevice>{device}(
+        pieces, 10 * init::parallel::elements_per_thread,
+        [&](Index first, Index last) { recorder(first, last); });
+    EXPECT_EQ(recorder.visits, std::vector<int>(std::size_t(pieces), 1));
+  }
+}
+
+TEST(Parallel, KeepsSmallFillsOnTheCallingThread) {
+  Eigen::ThreadPool pool(3);
+  Eigen::ThreadPoolDevice device(&pool, 3);
+  Recorder recorder(8);
+  init::parallel::OnDevice<Eigen::ThreadPoolDevice>{device}(
+      8, init::parallel::elements_per_thread,
+      [&](Index first, Index last) { recorder(first, last); });
+  EXPECT_EQ(recorder.threads, std::set<std::thread::id>{std::this_thread::get_id()});
+}
+
+// A pool whose only thread makes the fill must not wait for itself.
+TEST(Parallel, WorksOnAThreadOfItsOwnPool) {
+  Eigen::ThreadPool pool(1);
+  Eigen::ThreadPoolDevice device(&pool, 4);
+  init::Generator twin(5);
+  const Eigen::MatrixXf expected = filled<Eigen::MatrixXf>(twin);
+  Eigen::MatrixXf w;
+  Eigen::Barrier done(1);
+  pool.Schedule([&] {
+    w = filled<Eigen::MatrixXf>(init::Generator(5).on(device));
+    done.Notify();
+  });
+  done.Wait();
+  EXPECT_EQ(w, expected);
+}
