@@ -1,0 +1,134 @@
+// Everything whose bits are promised, as one list of hashes: to be the same from every compiler, flag and
+// processor. run.sh compares it with golden.txt.
+//
+// Every instruction set that the processor has fills everything again; their names go to standard error.
+//
+// SPDX-License-Identifier: MIT
+
+#include <cinttypes>
+#include <cstdint>
+#include <cstdio>
+#include <eigeninit/eigeninit.hpp>
+#include <string>
+#include <unsupported/Eigen/CXX11/Tensor>
+#include <vector>
+
+namespace init = eigeninit;
+using Eigen::Index;
+
+namespace {
+
+/// FNV-1a over the bits of values, low byte first on every machine.
+class Hash {
+ public:
+  template <class Scalar>
+  void add(Scalar value) {
+    auto bits = init::bits_as<init::rounding::Bits<Scalar>>(value);
+    for (std::size_t i = 0; i < sizeof bits; ++i) {
+      state_ = (state_ ^ std::uint64_t(bits & 0xff)) * 1099511628211u;
+      bits = decltype(bits)(std::uint64_t(bits) >> 8);
+    }
+  }
+  std::uint64_t value() const { return state_; }
+
+ private:
+  std::uint64_t state_ = 14695981039346656037u;
+};
+
+struct Line {
+  std::string name;
+  std::uint64_t hash;
+};
+bool operator!=(const Line& a, const Line& b) { return a.name != b.name || a.hash != b.hash; }
+
+/// One initializer over shapes and storages, as fills of one generator.
+template <class Scalar, class Initializer>
+Line fills(const std::string& name, const Initializer& initializer) {
+  using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
+  using RowMajor = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  Hash hash;
+  init::Generator rng(0x9e3779b97f4a7c15);
+  const auto add = [&hash](const auto& matrix) {
+    for (Index c = 0; c < matrix.cols(); ++c) {
+      for (Index r = 0; r < matrix.rows(); ++r) hash.add(matrix(r, c));
+    }
+  };
+  Matrix matrix(301, 97);
+  initializer(matrix, rng);
+  add(matrix);
+  RowMajor row_major(256, 67);
+  initializer(row_major, rng);
+  add(row_major);
+  initializer(row_major.block(3, 5, 101, 31), rng.stream("block"));
+  add(row_major);
+  Matrix part(40, 30);
+  initializer(init::shard(part, {100000, 70000}, {54321, 69970}), rng.stream(7));
+  add(part);
+  Eigen::Tensor<Scalar, 4, Eigen::RowMajor> tensor(16, 8, 3, 3);
+  initializer(tensor, rng);
+  for (Index i = 0; i < tensor.size(); ++i) hash.add(tensor.data()[i]);
+  return {name, hash.value()};
+}
+
+template <class Scalar>
+void add_scalar(const std::string& scalar, std::vector<Line>* lines) {
+  const auto add = [&](const std::string& name, const auto& initializer) {
+    lines->push_back(fills<Scalar>(scalar + " " + name, initializer));
+  };
+  add("uniform(0,1)", init::uniform{});
+  add("uniform(1,1.1)", init::uniform{1, 1.1});
+  add("normal(0,1)", init::normal{});
+  add("normal(0.3,0.017)", init::normal{0.3, 0.017});
+  add("xavier_uniform", init::xavier_uniform{init::gain(init::Activation::tanh())});
+  add("kaiming_normal",
+      init::kaiming_normal{init::Activation::leaky_relu(0.17), init::FanMode::fan_geo_avg});
+}
+
+/// Gains and standard deviations, which flags must not change either.
+Line theory() {
+  Hash hash;
+  for (int i = 0; i < 1000; ++i) {
+    const init::Activation leaky = init::Activation::leaky_relu(0.001 * i);
+    hash.add(init::gain(leaky));
+    const init::Fans fans{1 + 7 * i, 3 + 13 * i};
+    for (const init::FanMode mode : {init::FanMode::fan_in, init::FanMode::fan_out,
+                                     init::FanMode::fan_avg, init::FanMode::fan_geo_avg}) {
+      const double std = init::kaiming_normal{leaky, mode}.std_for(fans);
+      hash.add(std);
+      hash.add(init::uniform::with_std(std).high);
+    }
+    hash.add(init::xavier_normal{1.1}.std_for(fans));
+  }
+  return {"gains and standard deviations", hash.value()};
+}
+
+std::vector<Line> all_lines() {
+  std::vector<Line> lines = {theory()};
+  add_scalar<float>("float", &lines);
+  add_scalar<double>("double", &lines);
+  add_scalar<Eigen::half>("half", &lines);
+  add_scalar<Eigen::bfloat16>("bfloat16", &lines);
+  return lines;
+}
+
+}  // namespace
+
+int main() {
+  std::fprintf(stderr, "by default %s;", init::name(init::instruction_set()));
+  const std::vector<Line> lines = all_lines();
+  for (const Line& line : lines) {
+    std::printf("%016" PRIx64 " %s\n", line.hash, line.name.c_str());
+  }
+  int differences = 0;
+  for (const init::InstructionSet set : init::instruction_set_choice::best_first) {
+    if (!init::is_supported(set)) continue;
+    init::use_instruction_set(set);
+    const std::vector<Line> again = all_lines();
+    int here = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) here += again[i] != lines[i];
+    std::fprintf(stderr, " %s%s", init::name(set), here == 0 ? "" : " DIFFERS");
+    differences += here;
+  }
+  std::fprintf(stderr, "\n");
+  return differences == 0 ? 0 : 1;
+}

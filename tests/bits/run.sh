@@ -1,0 +1,89 @@
+#!/bin/sh
+# The same bits from every compiler, flag and processor: builds bits.cpp in many ways and compares what it
+# prints with golden.txt.
+#
+#   run.sh            a few minutes: g++ and clang++ with flags that tempt them, AArch64 and s390x
+#   run.sh all        every compiler and processor that Debian has tools for
+#
+# What is missing is said and counted as skipped. Needs qemu-user and cross compilers for other processors
+# (Debian: qemu-user g++-aarch64-linux-gnu g++-s390x-linux-gnu, and for all: clang-19
+# g++-riscv64-linux-gnu g++-powerpc64le-linux-gnu g++-i686-linux-gnu). EIGEN says where Eigen is.
+#
+# SPDX-License-Identifier: MIT
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+eigen=${EIGEN:-/usr/include/eigen3}
+build=$(mktemp -d)
+trap 'rm -rf "$build"' EXIT
+passed=0
+failed=0
+skipped=0
+
+skip() {
+  skipped=$((skipped + 1))
+  echo "skipped  $1"
+}
+
+# compare <name> <command...>: runs the program, which must print golden.txt.
+compare() {
+  name=$1
+  shift
+  if "$@" >"$build/out" 2>"$build/err" && cmp -s "$build/out" "$here/golden.txt"; then
+    passed=$((passed + 1))
+    echo "same     $name: $(tail -n 1 "$build/err")"
+  else
+    failed=$((failed + 1))
+    echo "DIFFERS  $name: $(tail -n 1 "$build/err")"
+    diff "$here/golden.txt" "$build/out" | head -n 6
+  fi
+}
+
+# check <compiler> <flags> [<command that runs the program>]
+check() {
+  if ! command -v "$1" >/dev/null; then
+    skip "$1 $2: no $1"
+  elif [ "${3:-}" ] && ! command -v "${3%% *}" >/dev/null; then
+    skip "$1 $2: no ${3%% *}"
+  elif ! $1 -std=c++17 $2 -I"$here/../../include" -isystem "$eigen" "$here/bits.cpp" \
+    -o "$build/bits" 2>"$build/err"; then
+    failed=$((failed + 1))
+    echo "DIFFERS  $1 $2: does not compile"
+    head -n 5 "$build/err"
+  else
+    compare "$1 $2 ${3:-}" ${3:-} "$build/bits"
+  fi
+}
+
+for compiler in g++ clang++; do
+  for flags in -O0 -O2 "-O3 -march=native" -Ofast "-O2 -ffast-math -march=native"; do
+    check $compiler "$flags"
+  done
+done
+check aarch64-linux-gnu-g++ "-O2 -static" qemu-aarch64
+check s390x-linux-gnu-g++ "-O2 -static" qemu-s390x
+
+if [ "${1:-}" = all ]; then
+  for flags in -O0 -O2 "-O3 -march=native" -Ofast "-O2 -ffast-math -march=native"; do
+    check clang++-19 "$flags"
+  done
+  check g++ "-O2 -fopenmp"
+  for flags in -O0 "-O3 -ffast-math"; do
+    check aarch64-linux-gnu-g++ "$flags -static" qemu-aarch64
+  done
+  for flags in -O0 "-O2 -mfpmath=387" "-Ofast -mfpmath=387"; do
+    check i686-linux-gnu-g++ "$flags -static" qemu-i386
+  done
+  for flags in -O0 -O2 -Ofast; do
+    check riscv64-linux-gnu-g++ "$flags -static" qemu-riscv64
+    check powerpc64le-linux-gnu-g++ "$flags -static" qemu-ppc64le
+    check s390x-linux-gnu-g++ "$flags -static" qemu-s390x
+  done
+  # One plain binary on old and new processors.
+  for model in Nehalem Haswell max; do
+    check g++ "-O2 -static" "qemu-x86_64 -cpu $model"
+    check clang++ "-O2 -static" "qemu-x86_64 -cpu $model"
+  done
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
