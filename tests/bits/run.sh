@@ -70,7 +70,7 @@ if [ "${1:-}" = all ]; then
   for flags in -O0 "-O3 -ffast-math"; do
     check aarch64-linux-gnu-g++ "$flags -static" qemu-aarch64
   done
-  for flags in -O0 "-O2 -mfpmath=387" "-Ofast -mfpmath=387"; do
+  for flags in -O0 "-O2 -mfpmath=387" "-O2 -ffast-math"; do
     check i686-linux-gnu-g++ "$flags -static" qemu-i386
   done
   for flags in -O0 -O2 -Ofast; do
