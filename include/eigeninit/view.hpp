@@ -10,6 +10,7 @@
 #include <Eigen/Core>
 #include <array>
 #include <type_traits>
+#include <utility>
 
 #include "error.hpp"
 
@@ -99,6 +100,14 @@ inline constexpr bool is_supported_scalar =
     std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double> ||
     std::is_same_v<Scalar, Eigen::half> || std::is_same_v<Scalar, Eigen::bfloat16>;
 
+// By constants, which convert to every index type without a warning: Eigen's Sizes and DSizes
+// differ.
+template <class Dimensions, std::size_t... k>
+std::array<Index, sizeof...(k)> to_array([[maybe_unused]] const Dimensions& dimensions,
+                                         std::index_sequence<k...>) {
+  return {Index(dimensions[k])...};
+}
+
 /// The extents of any Eigen object, one number for each axis that view() would give it; of a view,
 /// those of the whole tensor.
 template <class T>
@@ -108,9 +117,7 @@ auto whole_extents(const T& object) {
     for (std::size_t k = 0; k < T::rank; ++k) result[k] = object.axes[k].whole;
     return result;
   } else if constexpr (is_tensor<T>::value) {
-    std::array<Index, std::size_t(T::NumIndices)> result{};
-    for (std::size_t k = 0; k < result.size(); ++k) result[k] = Index(object.dimensions()[k]);
-    return result;
+    return to_array(object.dimensions(), std::make_index_sequence<std::size_t(T::NumIndices)>{});
   } else if constexpr (bool(T::IsVectorAtCompileTime)) {
     return std::array<Index, 1>{object.size()};
   } else {

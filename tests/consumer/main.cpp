@@ -15,6 +15,8 @@ Weights weights_from_this_unit() {
   init::Generator rng(42);
   init::kaiming_normal{init::Activation::relu(), init::FanMode::fan_out}(w.dense, rng);
   init::xavier_uniform{}(w.kernel, rng);
+  std::mt19937 engine(7);
+  init::normal{}(w.fixed, engine);
   init::constant{0.01}(w.bias);
   return w;
 }
@@ -44,7 +46,8 @@ int main(int argc, char**) {
   const Weights a = weights_from_this_unit();
   const Weights b = weights_from_the_other_unit();
   const bool good = same_bits(a.dense, b.dense) && same_bits(a.kernel, b.kernel) &&
-                    same_bits(a.bias, b.bias) && varies(a.dense) && varies(a.kernel);
+                    same_bits(a.fixed, b.fixed) && same_bits(a.bias, b.bias) && varies(a.dense) &&
+                    varies(a.kernel) && varies(a.fixed);
   std::printf("%s: eigeninit %d.%d.%d, C++ %ld\n", good ? "the same weights" : "DIFFERENT weights",
               EIGENINIT_VERSION_MAJOR, EIGENINIT_VERSION_MINOR, EIGENINIT_VERSION_PATCH,
               long(__cplusplus));

@@ -19,6 +19,7 @@ pkg-config --print-errors --exact-version="$version" eigeninit
 program=$(mktemp)
 trap 'rm -f "$program"' EXIT
 set -x
+# shellcheck disable=SC2046 # one word for each flag
 "$compiler" -std=c++17 $(pkg-config --cflags eigeninit) \
   "$sources/main.cpp" "$sources/weights.cpp" -o "$program"
 "$program"

@@ -16,6 +16,8 @@ Weights weights_from_the_other_unit() {
   scheme(w.dense, rng);
 #endif
   init::xavier_uniform{}(w.kernel, rng);
+  std::mt19937 engine(7);
+  init::normal{}(w.fixed, engine);
   init::constant{0.01}(w.bias);
   return w;
 }

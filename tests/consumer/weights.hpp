@@ -4,11 +4,13 @@
 #pragma once
 
 #include <eigeninit/eigeninit.hpp>
+#include <random>
 #include <unsupported/Eigen/CXX11/Tensor>
 
 struct Weights {
   Eigen::MatrixXf dense{16, 8};
   Eigen::Tensor<double, 4> kernel{8, 3, 3, 3};
+  Eigen::TensorFixedSize<float, Eigen::Sizes<8, 4>> fixed;
   Eigen::VectorXf bias{16};
 };
 
