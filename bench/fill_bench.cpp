@@ -144,6 +144,7 @@ int main(int argc, char** argv) {
   add_rows<double>("double", comparisons);
   add_rows<Eigen::half>("half", comparisons);
   add_rows<Eigen::bfloat16>("bfloat16", comparisons);
+  benchmark::AddCustomContext("Instruction set", init::name(init::instruction_set()));
   RatioReporter reporter(comparisons);
   benchmark::RunSpecifiedBenchmarks(&reporter);
   benchmark::Shutdown();

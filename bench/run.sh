@@ -4,6 +4,8 @@
 #
 #   bench/run.sh --benchmark_filter=normal
 #
+# EIGENINIT_INSTRUCTION_SET=scalar measures the kernels of another instruction set than the best.
+#
 # SPDX-License-Identifier: MIT
 set -eu
 cd "$(dirname "$0")/.."

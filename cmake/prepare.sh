@@ -1,7 +1,7 @@
 # Installs what a script needs and this machine lacks, by apt-get. Sourced, from the project's root, by
 # examples/run.sh, tests/run.sh and .ci/run; also chooses how they build.
 #
-#   prepare <need>...    a need is compiler, cmake, ninja, a CMake package, or any other program
+#   prepare <need>...    a need is compiler, ninja-or-make, a CMake package, or a program
 #
 # Says what it installs. Fails where something is missing and there is no apt-get to install it with.
 #
@@ -9,22 +9,27 @@
 
 prepare() {
   packages=
+  choose_generator
   for need in "$@"; do
     has "$need" || packages="$packages $(package_of "$need")"
   done
+  # shellcheck disable=SC2086 # one word for each package
   [ -z "$packages" ] || install_packages $packages || return 1
-
-  if command -v ninja >/dev/null; then
-    CMAKE_GENERATOR=${CMAKE_GENERATOR:-Ninja}
-    export CMAKE_GENERATOR
-  fi
+  choose_generator
+  # shellcheck disable=SC2034 # for the caller
   jobs=$(getconf _NPROCESSORS_ONLN)
+}
+
+choose_generator() {
+  if [ -z "${CMAKE_GENERATOR:-}" ] && command -v ninja >/dev/null; then
+    export CMAKE_GENERATOR=Ninja
+  fi
 }
 
 has() {
   case $1 in
     compiler) command -v "${CXX:-c++}" ;;
-    ninja) command -v ninja || command -v make ;;
+    ninja-or-make) command -v ninja || command -v make ;;
     Eigen3 | GTest | benchmark) cmake -S cmake/probe -B "build/probe/$1" "-DPACKAGE=$1" ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1
@@ -34,10 +39,12 @@ package_of() {
   case $1 in
     compiler) echo g++ ;;
     clang++) echo clang ;;
-    ninja) echo ninja-build ;;
+    ninja | ninja-or-make) echo ninja-build ;;
     Eigen3) echo libeigen3-dev ;;
     GTest) echo libgtest-dev ;;
     benchmark) echo libbenchmark-dev ;;
+    qemu-*) echo qemu-user ;;
+    *-linux-gnu-g++) echo "g++-${1%-g++}" ;;
     *) echo "$1" ;;
   esac
 }

@@ -6,7 +6,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 . cmake/prepare.sh
-prepare compiler cmake ninja Eigen3
+prepare compiler cmake ninja-or-make Eigen3
 
 cmake -S . -B build/examples -DCMAKE_BUILD_TYPE=Release -DEIGENINIT_BUILD_TESTS=OFF
 cmake --build build/examples --parallel "$jobs"

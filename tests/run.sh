@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 . cmake/prepare.sh
-prepare compiler cmake ninja Eigen3 GTest benchmark
+prepare compiler cmake ninja-or-make Eigen3 GTest benchmark
 
 cmake -S . -B build/tests -DCMAKE_BUILD_TYPE=Release -DEIGENINIT_BUILD_BENCHMARKS=ON
 cmake --build build/tests --parallel "$jobs"
