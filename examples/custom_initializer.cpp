@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: MIT
 #include <cmath>
 #include <eigeninit/eigeninit.hpp>
+#include <utility>
 
 #include "model.hpp"
 
@@ -18,7 +19,7 @@ struct normal_by_fan_in {
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&& source) const {
     const auto fan_in = double(init::fans(w).in);
-    init::normal{0, 1 / std::sqrt(fan_in)}(w, source);
+    init::normal{0, 1 / std::sqrt(fan_in)}(std::forward<Tensor>(w), source);
   }
 };
 

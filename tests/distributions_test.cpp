@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdint>
 #include <eigeninit/distributions.hpp>
 #include <limits>
 #include <type_traits>
@@ -136,8 +137,8 @@ TEST(Distributions, SayWhatIsWrongAndWriteNothing) {
       message_of([&] {
         init::uniform{0, 1e39}(w, rng);
       }),
-      "uniform: high is 1e+39 and the scalar holds at most 3.40282347e+38; pass a finite number "
-      "in its range");
+      "uniform: high is 1e+39 and the scalar holds at most 3.40282347e+38; pass a number in its "
+      "range");
   EXPECT_EQ(message_of([&] {
               init::normal{0, -0.5}(w, rng);
             }),
@@ -146,14 +147,24 @@ TEST(Distributions, SayWhatIsWrongAndWriteNothing) {
       message_of([&] {
         init::normal{0, 1e38}(w, rng);
       }),
-      "normal: std is 1e+38 and the scalar holds at most 3.40282347e+38; pass a finite number in "
-      "its range");
+      "normal: mean 0 and std 1e+38 reach 6.4e+38 and the scalar holds at most 3.40282347e+38; "
+      "pass a smaller mean or std");
   EXPECT_EQ(message_of([] { init::uniform::with_std(-1); }),
             "uniform: std is -1; pass a finite number of 0 or more");
   EXPECT_EQ(message_of([] { init::normal::with_std(std::nan("")); }),
             "normal: std is nan; pass a finite number of 0 or more");
   EXPECT_TRUE((w.array() == 7).all());
   EXPECT_EQ(rng, init::Generator(1));
+}
+
+TEST(Distributions, ReachAsFarAsTheySay) {
+  namespace scalar = init::kernel::scalar;
+  const init::kernel::Normal<float> in_float{0, 1};
+  const init::kernel::Normal<double> in_double{0, 1};
+  EXPECT_NEAR(scalar::transform(in_float, 0u), -6.338f, 1e-3f);
+  EXPECT_NEAR(scalar::transform(in_float, ~0u), 6.338f, 1e-3f);
+  EXPECT_NEAR(scalar::transform(in_double, std::uint64_t(0)), -9.155, 1e-3);
+  EXPECT_NEAR(scalar::transform(in_double, ~std::uint64_t(0)), 9.155, 1e-3);
 }
 
 TEST(Distributions, KnowTheirWidthFromTheirStandardDeviation) {

@@ -30,8 +30,9 @@ TEST(Gain, OfLeakyReluDependsOnItsSlope) {
   EXPECT_EQ(init::gain(Activation::leaky_relu(-0.2)), init::gain(Activation::leaky_relu(0.2)));
 }
 
-TEST(Gain, RefusesASlopeThatIsNotFinite) {
+TEST(Gain, RefusesASlopeWhoseSquareIsNotFinite) {
+  EXPECT_NE(message_of([] { init::gain(Activation::leaky_relu(1e200)); }), "");
   const double infinity = std::numeric_limits<double>::infinity();
   EXPECT_EQ(message_of([&] { init::gain(Activation::leaky_relu(infinity)); }),
-            "gain: leaky_relu's slope is inf; pass a finite number");
+            "gain: leaky_relu's slope is inf; pass a number whose square is finite");
 }

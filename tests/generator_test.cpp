@@ -176,6 +176,21 @@ TEST(StdEngine, GivesOneKeyLowBitsFirst) {
   EXPECT_EQ(engine, twin);  // nothing more was drawn
 }
 
+TEST(StdEngine, IsLeftAloneWhenAFillIsRefused) {
+  std::mt19937 engine(9);
+  const std::mt19937 twin = engine;
+  Eigen::VectorXf w(3);
+  EXPECT_NE(message_of([&] { init::uniform{1, 0}(w, engine); }), "");
+  EXPECT_EQ(engine, twin);
+}
+
+TEST(Generator, ChecksSettingsAlsoWhereTheTensorIsEmpty) {
+  init::Generator rng(1);
+  Eigen::MatrixXf empty(0, 5);
+  EXPECT_EQ(message_of([&] { init::xavier_uniform{-1}(empty, rng); }),
+            "xavier: gain is -1; pass a finite number of 0 or more");
+}
+
 TEST(StdEngine, WorksWithEveryEngineOfTheLibrary) {
   const auto expect_normal = [](auto&& engine) {
     Eigen::VectorXd first(10000), second(10000);

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <condition_variable>
 #include <eigeninit/eigeninit.hpp>
 #include <mutex>
 #include <set>
@@ -85,7 +87,7 @@ TEST(Parallel, CountsFillsThroughADevice) {
   EXPECT_EQ(rng, twin);
 }
 
-TEST(Parallel, CoversEveryPieceOnceAndUsesTheCaller) {
+TEST(Parallel, CoversEveryPieceOnce) {
   Eigen::ThreadPool pool(3);
   Eigen::ThreadPoolDevice device(&pool, 3);
   const Index pieces = 101;
@@ -96,6 +98,24 @@ TEST(Parallel, CoversEveryPieceOnceAndUsesTheCaller) {
         [&](Index first, Index last) { recorder(first, last); });
     EXPECT_EQ(recorder.visits, std::vector<int>(std::size_t(pieces), 1));
   }
+}
+
+// Two pieces that wait for each other end only where two threads are at work.
+TEST(Parallel, UsesTheThreadsOfTheDevice) {
+  Eigen::ThreadPool pool(2);
+  Eigen::ThreadPoolDevice device(&pool, 2);
+  std::mutex mutex;
+  std::condition_variable both;
+  int arrived = 0;
+  bool met = true;
+  init::parallel::OnDevice<Eigen::ThreadPoolDevice>{device}(
+      2, 10 * init::parallel::elements_per_thread, [&](Index, Index) {
+        std::unique_lock<std::mutex> lock(mutex);
+        ++arrived;
+        both.notify_all();
+        met = both.wait_for(lock, std::chrono::seconds(20), [&] { return arrived == 2; }) && met;
+      });
+  EXPECT_TRUE(met);
 }
 
 TEST(Parallel, KeepsSmallFillsOnTheCallingThread) {

@@ -223,21 +223,28 @@ TEST(Walk, VisitsAViewInTheFewestLines) {
 
 TEST(Shard, RefusesAPartThatLeavesTheWhole) {
   Eigen::MatrixXf part(16, 8);
-  EXPECT_EQ(
-      message_of([&] {
-        init::shard(part, {64, 32}, {50, 0});
-      }),
-      "shard: axis 0 covers 50 to 66 of a whole of 64; pass the whole tensor's extents and the "
-      "part's first index");
-  EXPECT_EQ(
-      message_of([&] {
-        init::shard(part, {64, 32}, {0, -1});
-      }),
-      "shard: axis 1 covers -1 to 7 of a whole of 32; pass the whole tensor's extents and the "
-      "part's first index");
+  EXPECT_EQ(message_of([&] {
+              init::shard(part, {64, 32}, {50, 0});
+            }),
+            "shard: axis 0 has 16 indices from 50 on, of a whole of 64; pass the whole tensor's "
+            "extents and the "
+            "part's first index");
+  EXPECT_EQ(message_of([&] {
+              init::shard(part, {64, 32}, {0, -1});
+            }),
+            "shard: axis 1 has 8 indices from -1 on, of a whole of 32; pass the whole tensor's "
+            "extents and the "
+            "part's first index");
   EXPECT_EQ(message_of([&] {
               init::shard(part, {64, 4}, {0, 0});
             }),
-            "shard: axis 1 covers 0 to 8 of a whole of 4; pass the whole tensor's extents and the "
+            "shard: axis 1 has 8 indices from 0 on, of a whole of 4; pass the whole tensor's "
+            "extents and the "
             "part's first index");
+  EXPECT_EQ(
+      message_of([&] {
+        init::shard(part, {Index(1) << 62, 8}, {0, 0});
+      }),
+      "shape: extents of 4611686018427387904 times 8 exceed 9223372036854775807; pass smaller "
+      "ones");
 }

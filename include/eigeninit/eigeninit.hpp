@@ -9,6 +9,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#if defined(_MSVC_LANG) ? _MSVC_LANG < 201703L : __cplusplus < 201703L
+#error "eigeninit needs C++17. Compile with -std=c++17 or newer (MSVC: /std:c++17)."
+#endif
+
 // clang-format off
 #include "initializers/constant.hpp"
 #include "initializers/variance_scaling.hpp"

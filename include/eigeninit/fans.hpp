@@ -77,13 +77,16 @@ inline Fans count(const Index* extents, std::size_t rank, const Layout& layout) 
   check_axes(out_axes, in_axes, batch_axes, rank);
   Index out = 1, in = 1, receptive_field = 1;
   for (std::size_t k = 0; k < rank; ++k) {
+    if (extents[k] < 0) {
+      error::refuse("fans: axis ", k, " has the extent ", extents[k], "; pass 0 or more");
+    }
     const std::uint32_t axis = 1u << k;
     if (out_axes & axis) {
-      out *= extents[k];
+      out = multiply_extents(out, extents[k]);
     } else if (in_axes & axis) {
-      in *= extents[k];
+      in = multiply_extents(in, extents[k]);
     } else if (!(batch_axes & axis)) {
-      receptive_field *= extents[k];
+      receptive_field = multiply_extents(receptive_field, extents[k]);
     }
   }
   const auto groups = Index(layout.groups());
@@ -95,7 +98,7 @@ inline Fans count(const Index* extents, std::size_t rank, const Layout& layout) 
                   "s; pass a Layout whose groups divide the ", axis, " axis");
   }
   divided /= groups;
-  return {in * receptive_field, out * receptive_field};
+  return {multiply_extents(in, receptive_field), multiply_extents(out, receptive_field)};
 }
 
 }  // namespace fan_count

@@ -36,7 +36,7 @@ class Activation {
 EIGENINIT_PINNED_BEGIN
 
 /// The gain that PyTorch's calculate_gain gives, in the same order of operations.
-/// Throws std::invalid_argument for a leaky_relu slope that is not finite.
+/// Throws std::invalid_argument for a leaky_relu slope whose square is not finite.
 inline double gain(const Activation& nonlinearity) {
   switch (nonlinearity.kind()) {
     case Activation::Kind::linear:
@@ -45,10 +45,12 @@ inline double gain(const Activation& nonlinearity) {
     case Activation::Kind::relu: return std::sqrt(2.0);  // He et al. 2015, arXiv:1502.01852, eq. 10
     case Activation::Kind::leaky_relu: {                 // He et al. 2015, eq. 15
       const double slope = nonlinearity.slope();
-      if (!is_finite(slope)) {
-        error::refuse("gain: leaky_relu's slope is ", slope, "; pass a finite number");
+      if (!is_finite(slope * slope)) {
+        error::refuse("gain: leaky_relu's slope is ", slope,
+                      "; pass a number whose square is finite");
       }
-      return std::sqrt(2.0 / (1 + slope * slope));
+      const volatile double square = slope * slope;  // see pinned.hpp
+      return std::sqrt(2.0 / (1 + square));
     }
     case Activation::Kind::selu: return 3.0 / 4;  // PyTorch's choice: steadier than the exact 1
   }

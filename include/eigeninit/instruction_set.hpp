@@ -14,6 +14,10 @@
 #include "error.hpp"
 #include "kernel/target.hpp"
 
+#if defined(EIGENINIT_X86_SETS)
+#include <cpuid.h>
+#endif
+
 namespace eigeninit {
 
 enum class InstructionSet {
@@ -33,6 +37,18 @@ inline const char* name(InstructionSet set) noexcept {
   }
 }
 
+#if defined(EIGENINIT_X86_SETS)
+namespace instruction_set_choice {
+
+/// F16C, by a name that clang 14's __builtin_cpu_supports does not know.
+inline bool has_f16c() noexcept {
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  return __get_cpuid(1, &a, &b, &c, &d) != 0 && (c & bit_F16C) != 0;
+}
+
+}  // namespace instruction_set_choice
+#endif
+
 /// Whether this program holds kernels for `set` and this processor and operating system can run
 /// them.
 inline bool is_supported(InstructionSet set) noexcept {
@@ -44,7 +60,8 @@ inline bool is_supported(InstructionSet set) noexcept {
 #if defined(EIGENINIT_X86_SETS)
     case InstructionSet::avx2:
       __builtin_cpu_init();
-      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+             instruction_set_choice::has_f16c();
     case InstructionSet::avx512:
       return is_supported(InstructionSet::avx2) && __builtin_cpu_supports("avx512f") &&
              __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&

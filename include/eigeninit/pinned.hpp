@@ -11,15 +11,24 @@
 #include <cstdint>
 #include <cstring>
 
-#if defined(__clang__)
+#if defined(__clang__) && (defined(__x86_64__) || defined(__i386__) || defined(__aarch64__) || \
+                           defined(__riscv) || defined(__powerpc__) || defined(__s390x__))
 // precise(on) allows contraction inside a statement, so that is switched off after it; the push
-// saves both.
+// saves both. -ffp-contract=fast fuses all the same, behind the front end: an inexact product that
+// a sum takes goes through a volatile.
 #define EIGENINIT_PINNED_BEGIN                                         \
   _Pragma("float_control(push)") _Pragma("float_control(precise, on)") \
       _Pragma("clang fp contract(off)")
 #define EIGENINIT_PINNED_END _Pragma("float_control(pop)")
+#elif defined(__clang__)
+// Other targets have no float_control.
+#if defined(__FAST_MATH__)
+#error "eigeninit keeps its bits on this target only without -ffast-math."
+#endif
+#define EIGENINIT_PINNED_BEGIN
+#define EIGENINIT_PINNED_END
 #elif defined(__GNUC__)
-#if defined(__i386__)
+#if defined(__i386__) || (defined(__x86_64__) && __FLT_EVAL_METHOD__ != 0)
 // The registers of the x87 round twice; SSE2 (every processor since 2001) is needed here instead.
 #define EIGENINIT_PINNED_REGISTERS _Pragma("GCC target(\"sse2,fpmath=sse\")")
 #else
@@ -30,7 +39,7 @@
       EIGENINIT_PINNED_REGISTERS
 #define EIGENINIT_PINNED_END _Pragma("GCC pop_options")
 #elif defined(_MSC_VER)
-#define EIGENINIT_PINNED_BEGIN __pragma(float_control(precise, on, push)) __pragma(fp_contract(off))
+#define EIGENINIT_PINNED_BEGIN __pragma(float_control(precise, on, push))
 #define EIGENINIT_PINNED_END __pragma(float_control(pop))
 #else
 #define EIGENINIT_PINNED_BEGIN

@@ -9,6 +9,8 @@
 
 #include <Eigen/Core>
 #include <array>
+#include <cstddef>
+#include <limits>
 #include <type_traits>
 #include <utility>
 
@@ -17,6 +19,16 @@
 namespace eigeninit {
 
 using Eigen::Index;
+
+/// The product of two extents, neither below 0. Throws std::invalid_argument where an Index can't
+/// hold it.
+inline Index multiply_extents(Index a, Index b) {
+  constexpr Index most = std::numeric_limits<Index>::max();
+  if (b != 0 && a > most / b) {
+    error::refuse("shape: extents of ", a, " times ", b, " exceed ", most, "; pass smaller ones");
+  }
+  return a * b;
+}
 
 /// One axis of a view. Strides count elements, not bytes.
 struct Axis {
@@ -32,6 +44,8 @@ template <class Scalar_, std::size_t Rank>
 struct View {
   using Scalar = Scalar_;
   static constexpr std::size_t rank = Rank;
+  static_assert(Rank <= 8,
+                "eigeninit: tensors have at most 8 axes here. Pass a TensorMap that joins some.");
 
   Scalar* data;
   std::array<Axis, Rank> axes;
@@ -152,8 +166,6 @@ auto view_tensor(Tensor& object) {
       "eigeninit: this tensor can't be written to. Pass a non-const Tensor or TensorMap.");
   const auto size = whole_extents(object);
   constexpr std::size_t rank = size.size();
-  static_assert(rank <= 8,
-                "eigeninit: tensors have at most 8 axes here. Pass a TensorMap that joins some.");
   constexpr bool row_major = int(Plain<Tensor>::Layout) == int(Eigen::RowMajor);
   View<typename Plain<Tensor>::Scalar, rank> result{object.data(), {}};
   Index stride = 1;
@@ -178,13 +190,17 @@ auto view(T&& object) {
   using namespace eigen_object;
   if constexpr (is_view<Plain<T>>::value) {
     return object;
+  } else if constexpr (!is_dense<T>::value && !is_tensor<T>::value) {
+    static_assert(!sizeof(T*),
+                  "eigeninit: only Eigen objects can be filled. Pass one whose elements are in "
+                  "memory, before the source, or wrap raw memory in an Eigen::Map.");
+    return View<float, 2>{};
+  } else if constexpr (!is_supported_scalar<typename Plain<T>::Scalar>) {
+    static_assert(!sizeof(T*),
+                  "eigeninit: weights are float, double, Eigen::half or Eigen::bfloat16. Fill one "
+                  "of these and cast.");
+    return View<float, 2>{};
   } else {
-    static_assert(is_dense<T>::value || is_tensor<T>::value,
-                  "eigeninit: only Eigen objects can be filled. Wrap raw memory in an Eigen::Map.");
-    using Scalar = typename Plain<T>::Scalar;
-    static_assert(is_supported_scalar<Scalar>,
-                  "eigeninit: weights are float, double, Eigen::half or Eigen::bfloat16. "
-                  "Fill one of these and cast.");
     static_assert(std::is_lvalue_reference_v<T> || !owns_elements<T>(),
                   "eigeninit: this temporary owns its elements, and they would be lost. Pass the "
                   "tensor itself, or a Map or Block of it.");
@@ -208,13 +224,15 @@ inline constexpr int rank_of = decltype(view(std::declval<T>()))::rank;
 template <class T, std::size_t Rank = rank_of<T>>
 auto shard(T&& local, const std::array<Index, Rank>& whole, const std::array<Index, Rank>& origin) {
   auto part = view(std::forward<T>(local));
+  Index size = 1;
   for (std::size_t k = 0; k < Rank; ++k) {
     Axis& axis = part.axes[k];
     if (origin[k] < 0 || axis.extent > whole[k] || origin[k] > whole[k] - axis.extent) {
-      error::refuse("shard: axis ", k, " covers ", origin[k], " to ", origin[k] + axis.extent,
-                    " of a whole of ", whole[k],
+      error::refuse("shard: axis ", k, " has ", axis.extent, " indices from ", origin[k],
+                    " on, of a whole of ", whole[k],
                     "; pass the whole tensor's extents and the part's first index");
     }
+    size = multiply_extents(size, whole[k]);
     axis.whole = whole[k];
     axis.origin = origin[k];
   }

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 
 #include "kernel/parameters.hpp"
 #include "view.hpp"
@@ -71,9 +72,9 @@ class Tiling {
     if (path_.rank > 0 && path_.steps[0].element == 1) row_ = path_.take(0);
     if (path_.rank > 0) {
       const auto begin = path_.steps.begin();
-      const auto nearest =
-          std::min_element(begin, begin + std::ptrdiff_t(path_.rank),
-                           [](const Step& a, const Step& b) { return a.stride < b.stride; });
+      const auto nearest = std::min_element(
+          begin, begin + std::ptrdiff_t(path_.rank),
+          [](const Step& a, const Step& b) { return std::abs(a.stride) < std::abs(b.stride); });
       column_ = path_.take(std::size_t(nearest - begin));
     }
     rows_ = std::min(row_.extent, row_.stride == 1 ? tile_size : tile_side);

@@ -67,6 +67,8 @@ if [ "${1:-}" = all ]; then
     check clang++-19 "$flags"
   done
   check g++ "-O2 -fopenmp"
+  check g++ "-O2 -mfpmath=387"
+  check clang++ "-O2 -mfma -ffp-contract=fast"
   for flags in -O0 "-O3 -ffast-math"; do
     check aarch64-linux-gnu-g++ "$flags -static" qemu-aarch64
   done

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <utility>
 
 #include "../error.hpp"
 #include "../pinned.hpp"
@@ -14,7 +15,8 @@
 
 namespace eigeninit {
 
-/// `value` in every element, rounded to the scalar. Infinities and NaN are written as they are.
+/// `value` in every element, rounded to the scalar (half and bfloat16: by way of float). Infinities
+/// and NaN are written as they are.
 struct constant {
   double value = 0;
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cmath>
+#include <utility>
 
 #include "../distributions.hpp"
 #include "../fans.hpp"
@@ -22,8 +23,9 @@ template <class Distribution, class Scheme, class Tensor, class Source>
 void fill_by_shape(const Scheme& scheme, Tensor&& w, Source&& source) {
   const Fans shape = fans(view(w), scheme.layout);
   if (shape.in == 0 || shape.out == 0) {
-    // Without elements there is no variance to choose, yet the source has to count the fill.
-    Distribution::with_std(0)(std::forward<Tensor>(w), source);
+    // Without elements there is no variance to choose, yet settings are checked and the source has
+    // to count the fill.
+    Distribution::with_std(0 * scheme.std_for({1, 1}))(std::forward<Tensor>(w), source);
   } else {
     scheme(std::forward<Tensor>(w), shape, source);
   }
@@ -56,6 +58,11 @@ struct xavier {
     variance::fill_by_shape<Distribution>(*this, std::forward<Tensor>(w), source);
   }
 
+  template <class Tensor>
+  void operator()(Tensor&&) const {
+    random_source::refuse_missing_source<Tensor>();
+  }
+
   /// Fills a tensor of any rank; its shape is not asked.
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Fans fans, Source&& source) const {
@@ -80,6 +87,11 @@ struct kaiming {
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&& source) const {
     variance::fill_by_shape<Distribution>(*this, std::forward<Tensor>(w), source);
+  }
+
+  template <class Tensor>
+  void operator()(Tensor&&) const {
+    random_source::refuse_missing_source<Tensor>();
   }
 
   /// Fills a tensor of any rank; its shape is not asked.

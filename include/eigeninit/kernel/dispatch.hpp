@@ -25,7 +25,8 @@
 #include <arm_neon.h>
 #endif
 
-#if defined(__FP_FAST_FMA) || defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+// Both widths in hardware: elsewhere the builtin would call libm.
+#if defined(__FMA__) || defined(__aarch64__) || (defined(__FP_FAST_FMA) && defined(__FP_FAST_FMAF))
 #define EIGENINIT_HAS_FMA
 #endif
 

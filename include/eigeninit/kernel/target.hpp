@@ -30,10 +30,14 @@
 #define EIGENINIT_UNROLL
 #endif
 
-// Which sets this compiler can build for this processor family. Vector extensions in the
-// little-endian order of lanes; everything else gets the scalar set.
-#if defined(__GNUC__) && defined(__x86_64__)
+// Which sets this compiler can build for this processor family: g++ since 9 and clang++ know the
+// vector extensions and builtins, front ends that only pretend to be g++ (nvcc's) do not. g++ on
+// Windows keeps vectors on the stack at addresses that are not theirs. Everything else gets the
+// scalar set.
+#if !defined(__EDG__) && (defined(__clang__) || (__GNUC__ >= 9 && !defined(_WIN32)))
+#if defined(__x86_64__)
 #define EIGENINIT_X86_SETS
-#elif defined(__GNUC__) && defined(__aarch64__) && !defined(__AARCH64EB__)
+#elif defined(__aarch64__) && !defined(__AARCH64EB__)
 #define EIGENINIT_NEON_SET
+#endif
 #endif

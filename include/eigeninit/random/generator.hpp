@@ -33,7 +33,8 @@ class Generator {
       : key_{low_word(seed), high_word(seed)} {}
 
   /// An independent generator that depends only on this one's seed and on `number`, not on what has
-  /// been filled: one for each layer, thread or process.
+  /// been filled: one for each layer, thread or process. Asked for twice it begins anew, with the
+  /// same numbers.
   constexpr Generator stream(std::uint64_t number) const noexcept {
     const PhiloxCounter words = stream_block(number);
     return Generator(join_words(words[0], words[1]));
@@ -88,11 +89,11 @@ class Generator {
                const Distribution& distribution) {
     const auto parameters = distribution.template parameters<Scalar>();
     using Parameters = std::remove_const_t<decltype(parameters)>;
-    const auto kernel = kernel::kernel_of<Parameters, Scalar>(instruction_set());
+    const auto fill_tile = kernel::kernel_of<Parameters, Scalar>(instruction_set());
     walk::in_element_order(
         view,
         [&](std::uint64_t element, const kernel::Tile& tile, Scalar* out) {
-          kernel(parameters, {{key_[0], key_[1]}, fills_, element}, tile, out);
+          fill_tile(parameters, {{key_[0], key_[1]}, fills_, element}, tile, out);
         },
         execute);
     ++fills_;

@@ -84,6 +84,19 @@ struct OnDevice {
     std::condition_variable all_done;
   };
 
+  /// Fewer helpers where there is no memory for more: the caller's own share must not be left.
+  template <class Work>
+  void schedule(Index helpers, const Work& work) const noexcept {
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+    try {
+      for (Index i = 0; i < helpers; ++i) device.getPool()->Schedule(work);
+    } catch (...) {
+    }
+#else
+    for (Index i = 0; i < helpers; ++i) device.getPool()->Schedule(work);
+#endif
+  }
+
   // Every thread takes the next piece until there is none, and the caller waits for pieces rather
   // than for threads: a pool that is busy, or whose own thread calls, can't block the fill. A task
   // that comes too late finds nothing to do, and what it touches outlives the call.
@@ -100,7 +113,7 @@ struct OnDevice {
       progress->done += finished;
       if (progress->done == pieces) progress->all_done.notify_one();
     };
-    for (Index i = 1; i < threads; ++i) device.getPool()->Schedule(work);
+    schedule(threads - 1, work);
     work();
     std::unique_lock<std::mutex> lock(progress->mutex);
     progress->all_done.wait(lock, [&] { return progress->done == pieces; });

@@ -1,4 +1,5 @@
-// Any engine of the standard library in a generator's place.
+// Any engine of the standard library in a generator's place: it gives one key of 64 bits for each
+// fill, and the numbers come from the stream of that key.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -41,16 +42,6 @@ std::uint64_t draw_key(Engine& engine) {
     filled += bits;
   }
   return key;
-}
-
-/// The source that fills: a generator as it is, or a new one whose key is drawn from an engine.
-template <class Source>
-decltype(auto) resolve(Source& source) {
-  if constexpr (is_engine<Source>::value) {
-    return Generator(draw_key(source));
-  } else {
-    return (source);
-  }
 }
 
 }  // namespace eigeninit::random_source
