@@ -122,9 +122,9 @@ mutant 'a constant writes zeros' initializers/constant.hpp \
   's/rounded = Scalar(value)/rounded = Scalar(0)/'
 
 mutant 'fan_in and fan_out are exchanged' fans.hpp \
-  's/return {in \* receptive_field, out \* receptive_field}/return {out * receptive_field, in * receptive_field}/'
+  's/return {multiply_extents(in, \(.*\)), multiply_extents(out, /return {multiply_extents(out, \1), multiply_extents(in, /'
 mutant 'the receptive field is ignored' fans.hpp \
-  's/receptive_field \*= extents\[k\]//'
+  's/receptive_field = multiply_extents(receptive_field, extents\[k\])//'
 mutant 'groups are not divided' fans.hpp \
   's/divided \/= groups//'
 mutant 'a batch counts as receptive field' fans.hpp \
@@ -134,7 +134,7 @@ mutant 'fan_avg is a sum' fans.hpp \
 mutant 'the gain of relu is 2' gain.hpp \
   's/return std::sqrt(2.0);/return 2.0;/'
 mutant 'the slope of leaky_relu is ignored' gain.hpp \
-  's/1 + slope \* slope/1/'
+  's/ = slope \* slope;/ = 0;/'
 mutant 'xavier ignores its gain' initializers/variance_scaling.hpp \
   's/return gain \* std::sqrt/return std::sqrt/'
 mutant 'kaiming ignores its mode' initializers/variance_scaling.hpp \
