@@ -191,12 +191,12 @@ auto view(T&& object) {
   if constexpr (is_view<Plain<T>>::value) {
     return object;
   } else if constexpr (!is_dense<T>::value && !is_tensor<T>::value) {
-    static_assert(!sizeof(T*),
+    static_assert(!sizeof(Plain<T>*),
                   "eigeninit: only Eigen objects can be filled. Pass one whose elements are in "
                   "memory, before the source, or wrap raw memory in an Eigen::Map.");
     return View<float, 2>{};
   } else if constexpr (!is_supported_scalar<typename Plain<T>::Scalar>) {
-    static_assert(!sizeof(T*),
+    static_assert(!sizeof(Plain<T>*),
                   "eigeninit: weights are float, double, Eigen::half or Eigen::bfloat16. Fill one "
                   "of these and cast.");
     return View<float, 2>{};
