@@ -1,7 +1,8 @@
-// Everything whose bits are promised, as one list of hashes: to be the same from every compiler, flag and
-// processor. run.sh compares it with golden.txt.
+// Everything whose bits are promised, as one list of hashes: to be the same from every compiler,
+// flag and processor. run.sh compares it with golden.txt.
 //
-// Every instruction set that the processor has fills everything again; their names go to standard error.
+// Every instruction set that the processor has fills everything again; their names go to standard
+// error.
 //
 // SPDX-License-Identifier: MIT
 
