@@ -21,25 +21,37 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 cp -R "$(dirname "$tests")/include" "$work/include"
 
-# judge <test>: builds and runs one program. Leaves <test>.built, and <test>.failed with what failed.
+# judge <test>: builds and runs one program. Leaves <test>.built, <test>.failed with what failed, and
+# <test>.void where nothing was learnt: the compiler or the program was killed from outside.
 judge() {
+  log=$work/$1.log
   if ! $compiler $flags -I"$work/include" -DTEST_DATA="\"$tests/data\"" -MMD -MF "$work/$1.d" \
-    "$tests/$1.cpp" -o "$work/$1" $libraries >"$work/$1.log" 2>&1; then
-    echo "$1 (when it is compiled)" >"$work/$1.failed"
+    "$tests/$1.cpp" -o "$work/$1" $libraries >"$log" 2>&1; then
+    if grep -q ':[0-9]*: error: ' "$log"; then
+      echo "$1 (when it is compiled)" >"$work/$1.failed"
+    else
+      : >"$work/$1.void"
+    fi
     return
   fi
   : >"$work/$1.built"
-  if ! GTEST_FAIL_FAST=1 "$work/$1" >"$work/$1.log" 2>&1; then
-    # Suite.Test without the parameters of either; the lines of a crash name no test.
-    sed -n -e 's/^\[  FAILED  \] \([^ ,]*\.[^ ,]*\).*/\1/p' "$work/$1.log" |
-      sed -e 's,/[^.]*\.,.,' -e 's,/.*,,' | sort -u >"$work/$1.failed"
-    [ -s "$work/$1.failed" ] || echo "$1 (it crashes)" >"$work/$1.failed"
-  fi
+  status=0
+  GTEST_FAIL_FAST=1 "$work/$1" >"$log" 2>&1 || status=$?
+  case $status in
+    0) ;;
+    130 | 137 | 143) : >"$work/$1.void" ;; # SIGINT, SIGKILL, SIGTERM
+    *)
+      # Suite.Test without the parameters of either; the lines of a crash name no test.
+      sed -n -e 's/^\[  FAILED  \] \([^ ,]*\.[^ ,]*\).*/\1/p' "$log" |
+        sed -e 's,/[^.]*\.,.,' -e 's,/.*,,' | sort -u >"$work/$1.failed"
+      [ -s "$work/$1.failed" ] || echo "$1 (it crashes)" >"$work/$1.failed"
+      ;;
+  esac
 }
 
 # judge_all <test>…: `jobs` of them at a time.
 judge_all() {
-  rm -f "$work"/*.built "$work"/*.failed
+  rm -f "$work"/*.built "$work"/*.failed "$work"/*.void
   running=0
   for test in "$@"; do
     judge "$test" &
@@ -56,6 +68,10 @@ failures() {
   cat "$work"/*.failed 2>/dev/null | tr '\n' ' '
 }
 
+any() {
+  ls "$work"/*."$1" >/dev/null 2>&1
+}
+
 refused=0
 # mutant <name> <header> <sed expression>
 mutant() {
@@ -67,10 +83,11 @@ mutant() {
   for test in $all; do
     ! grep -q "/$(basename "$2")" "$work/$test.dependencies" || readers="$readers $test"
   done
-  judge_all $readers
   if cmp -s "$work/original" "$header"; then
     verdict='NOT MADE: the edit fits no line'
-  elif ! ls "$work"/*.built >/dev/null 2>&1; then
+  elif judge_all $readers && any void; then
+    verdict='NOT JUDGED: a program was killed'
+  elif ! any built; then
     verdict='NOT MADE: it does not compile'
   else
     verdict=$(failures)
@@ -78,7 +95,7 @@ mutant() {
   cp "$work/original" "$header"
   case $verdict in
     '') verdict=SURVIVED refused=$((refused + 1)) ;;
-    'NOT MADE'*) refused=$((refused + 1)) ;;
+    NOT\ *) refused=$((refused + 1)) ;;
   esac
   printf '%-42s | %s\n' "$1" "$verdict"
 }
@@ -88,7 +105,7 @@ for source in "$tests"/*_test.cpp; do
   all="$all $(basename "$source" .cpp)"
 done
 judge_all $all
-if [ -n "$(failures)" ]; then
+if any failed || any void; then
   echo "Without any mutant these fail: $(failures)"
   exit 1
 fi
