@@ -105,7 +105,7 @@ TEST(Stream, DependsOnlyOnSeedAndNumberOrName) {
 TEST(Stream, DiffersByNumberNameAndSeed) {
   const init::Generator rng(5), other(6);
   std::vector<init::Generator> streams = {rng, other};
-  for (std::uint64_t number : {0, 1, 2}) streams.push_back(rng.stream(number));
+  for (const std::uint64_t number : {0u, 1u, 2u}) streams.push_back(rng.stream(number));
   streams.push_back(rng.stream(std::uint64_t(1) << 32));
   for (const char* name : {"", "fc1", "fc2", "1"}) streams.push_back(rng.stream(name));
   streams.push_back(rng.stream(1).stream(1));

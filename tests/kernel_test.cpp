@@ -126,7 +126,7 @@ TYPED_TEST(Kernel, FillsTilesOfEveryArrangementAlike) {
       for (const std::ptrdiff_t columns : {1, 2, 15, 16, 17, 40}) {
         for (const std::uint64_t step :
              {std::uint64_t(rows), std::uint64_t(rows) + 4, std::uint64_t(101)}) {
-          for (const std::uint64_t first : {0, 4, 5}) {
+          for (const std::uint64_t first : {0u, 4u, 5u}) {
             const auto by_column =
                 fill<TypeParam>(set, to, first, {rows, columns, 1, rows + 1, step});
             const auto by_row =
