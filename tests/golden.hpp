@@ -60,6 +60,9 @@ void add_scalar(const std::string& scalar, std::vector<std::string>* lines) {
   add_fills<Scalar>(scalar + " uniform(-0.1,0.1)", init::uniform{-0.1, 0.1}, lines);
   add_fills<Scalar>(scalar + " normal(0,1)", init::normal{}, lines);
   add_fills<Scalar>(scalar + " normal(0.5,0.02)", init::normal{0.5, 0.02}, lines);
+  add_fills<Scalar>(scalar + " truncated_normal(0,1,-2,2)", init::truncated_normal{}, lines);
+  add_fills<Scalar>(scalar + " truncated_normal(0,1,8,9)", init::truncated_normal{0, 1, 8, 9},
+                    lines);
 }
 
 inline std::string first_word(const std::string& name, init::Generator rng) {

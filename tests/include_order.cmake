@@ -6,13 +6,14 @@
 # also the others there. The first pattern that fits decides.
 set(order
   "version.hpp error.hpp pinned.hpp random/philox.hpp"
-  "kernel/target.hpp"
+  "elementary.hpp kernel/target.hpp"
   "instruction_set.hpp"
   "rounding.hpp view.hpp layout.hpp kernel/*"
   "walk.hpp"
   "fans.hpp gain.hpp"
   "random/*"
   "distributions.hpp"
+  "truncated_normal.hpp"
   "initializers/*"
   "eigeninit.hpp")
 

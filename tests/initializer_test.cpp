@@ -162,7 +162,7 @@ std::vector<Storage> storages(const Weight<rank>& weight, const Initialize& init
   return result;
 }
 
-using Expected = std::variant<oracle::Constant, oracle::Uniform, oracle::Normal>;
+using Expected = std::variant<oracle::Constant, oracle::Uniform, oracle::Normal, oracle::Truncated>;
 
 struct Row {
   std::string name;
@@ -189,6 +189,10 @@ auto given(Fans fans, const Initialize& initialize) {
 }
 
 oracle::Normal normal(double std) { return {0, std}; }
+oracle::Truncated truncated(double std) {
+  const double parent = std / 0.87962566103423978;
+  return {0, parent, -2 * parent, 2 * parent};
+}
 oracle::Uniform uniform(double std) { return {-std::sqrt(3.0) * std, std::sqrt(3.0) * std}; }
 
 // More than half a million elements, so that widths 1 % apart are ten standard errors apart, and
@@ -211,8 +215,16 @@ const std::vector<Row>& rows() {
       row("normal", init::normal{}, dense, oracle::Normal{0, 1}),
       row("normal_off_centre", init::normal{0.25, 0.07}, conv, oracle::Normal{0.25, 0.07}),
 
+      row("truncated_normal", init::truncated_normal{}, dense, oracle::Truncated{0, 1, -2, 2}),
+      row("truncated_normal_off_centre", init::truncated_normal{0.25, 0.07, 0.2, 0.5}, conv,
+          oracle::Truncated{0.25, 0.07, 0.2, 0.5}),
+      row("truncated_normal_beyond_its_words", init::truncated_normal::in_sigmas(0.07, -100, 100),
+          dense, oracle::Truncated{0, 0.07, -7, 7}),
+
       row("xavier_uniform", init::xavier_uniform{}, dense, uniform(sqrt(2.0 / (1031 + 509)))),
       row("xavier_normal", init::xavier_normal{}, dense, normal(sqrt(2.0 / (1031 + 509)))),
+      row("xavier_truncated_normal", init::xavier<init::truncated_normal>{}, dense,
+          truncated(sqrt(2.0 / (1031 + 509)))),
       row("xavier_uniform_with_gain", init::xavier_uniform{5.0 / 3}, dense,
           uniform(5.0 / 3 * sqrt(2.0 / 1540))),
       row("xavier_uniform_of_a_convolution", init::xavier_uniform{}, conv,
@@ -288,6 +300,11 @@ Range range(const oracle::Normal& normal, const Format& scalar) {
   return {normal.center + farthest - rounding, normal.center - farthest + rounding};
 }
 
+Range range(const oracle::Truncated& truncated, const Format& scalar) {
+  const Range uncut = range(oracle::Normal{truncated.center, truncated.spread}, scalar);
+  return {std::max(truncated.low, uncut.least), std::min(truncated.high, uncut.largest)};
+}
+
 /// Half a spacing for each time that a value is rounded: where it is worked out, and to a narrower
 /// scalar.
 double rounding(const Format& scalar, double value) {
@@ -313,11 +330,20 @@ double tolerance(const oracle::Normal& normal, const Format& scalar, double valu
   return z_error * normal.spread + std_error + rounding(scalar, value);
 }
 
-const statistics::StandardMoments& standard_moments(const oracle::Uniform&) {
+double tolerance(const oracle::Truncated& truncated, const Format& scalar, double value) {
+  // A value that rounds to beyond a bound is moved to the last one inside.
+  return tolerance(oracle::Normal{truncated.center, truncated.spread}, scalar, value) +
+         scalar.spacing(value);
+}
+
+statistics::StandardMoments standard_moments(const oracle::Uniform&) {
   return statistics::uniform_moments;
 }
-const statistics::StandardMoments& standard_moments(const oracle::Normal&) {
+statistics::StandardMoments standard_moments(const oracle::Normal&) {
   return statistics::normal_moments;
+}
+statistics::StandardMoments standard_moments(const oracle::Truncated& truncated) {
+  return truncated.standard_moments();
 }
 
 statistics::Budget budget() {

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <eigeninit/kernel/dispatch.hpp>
+#include <eigeninit/truncated_normal.hpp>
 #include <random>
 #include <string>
 #include <vector>
@@ -63,19 +64,23 @@ template <class Scalar>
 struct Cases {
   static constexpr kernel::Uniform<Scalar> uniform{-1, 3, 1.5, 1, -1};
   static constexpr kernel::Normal<Scalar> normal{0.5, 2};
+  inline static const auto truncated = init::truncated_normal{0.5, 2, -0.7, 4}.parameters<Scalar>();
+  inline static const auto rare = init::truncated_normal{0.5, 2, 30, 31}.parameters<Scalar>();
 };
 
 }  // namespace
 
 template <class Scalar>
 struct Kernel : testing::Test {
-  /// Calls check(set, distribution) for every set that this processor has and both distributions.
+  /// Calls check(set, distribution) for every set that this processor has and every distribution.
   template <class Check>
   static void for_each_kernel(const Check& check) {
     for (const InstructionSet set : supported_sets()) {
       SCOPED_TRACE(init::name(set));
       check(set, Cases<Scalar>::uniform);
       check(set, Cases<Scalar>::normal);
+      check(set, Cases<Scalar>::truncated);
+      check(set, Cases<Scalar>::rare);
     }
   }
 };

@@ -121,6 +121,16 @@ mutant 'a normal loses its sign' kernel/body.inl \
   's/(z) ^ (word & C::sign_bit)/(z) \& ~C::sign_bit/'
 mutant 'a normal ignores its mean' kernel/body.inl \
   's/fma(z, splat<Value>(to.std), splat<Value>(to.mean))/z * to.std/'
+mutant 'a truncated normal is one-sided' kernel/body.inl \
+  's/as_words(above - below) & C::sign_bit/word \& Bits{}/;s/using Value = typename C::Value;/& using Bits = typename C::Bits;/'
+mutant 'a truncated normal forgets a tail' truncated_normal.hpp \
+  's/std::max(above \* words + share, least_tail)/least_tail/'
+mutant 'with_std is the std of the uncut normal' truncated_normal.hpp \
+  's/std \/ realised/std/'
+mutant 'a rare truncation is uniform' kernel/rare_truncation.hpp \
+  's/  double y = product(below, width_);/return product(below, width_); double y = 0;/'
+mutant 'a root from above is one from below' kernel/parameters.hpp \
+  's/rare.root(rest, place)/rare.root(place, rest)/'
 mutant 'the last coefficient is dropped' kernel/body.inl \
   's/std::size(C::table) - 1/std::size(C::table) - 2/'
 mutant 'a uniform reaches high' kernel/body.inl \

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <eigeninit/random/philox.hpp>
@@ -100,6 +101,67 @@ struct Normal {
   double cdf(double x) const { return normal_cdf((x - center) / spread); }
   double quantile(double p) const { return center + spread * double(normal_quantile(p)); }
   Wide value(const Draw& draw) const { return center + spread * draw.z(); }
+};
+
+/// N(center, spread²) between low and high, at least one of them within a few spreads of the
+/// center.
+struct Truncated {
+  double center, spread, low, high;
+
+  double alpha() const { return (low - center) / spread; }
+  double beta() const { return (high - center) / spread; }
+  double share() const { return normal_cdf(beta()) - normal_cdf(alpha()); }
+
+  double mean() const { return center + spread * raw_moment(1); }
+  double std() const { return spread * std::sqrt(raw_moment(2) - raw_moment(1) * raw_moment(1)); }
+  double cdf(double x) const {
+    const double inside = std::min(std::max(x, low), high);
+    return (normal_cdf((inside - center) / spread) - normal_cdf(alpha())) / share();
+  }
+  double quantile(double p) const {
+    return center + spread * double(normal_quantile(normal_cdf(alpha()) + p * share()));
+  }
+  /// 31 of the word's bits (63), counted from the nearer end.
+  Wide value(const Draw& draw) const {
+    const Wide from_below = normal_cdf(Wide(alpha())) + Wide(share()) * place(draw.word, draw.bits);
+    const Wide from_above =
+        normal_cdf(Wide(-beta())) + Wide(share()) * place(~draw.word, draw.bits);
+    const Wide z = from_below < from_above ? lower_normal_quantile(from_below)
+                                           : -lower_normal_quantile(from_above);
+    return center + spread * z;
+  }
+
+  /// E[yᵏ] of y = (x - mean) / std, for k = 1 … 8.
+  std::array<double, 8> standard_moments() const {
+    std::array<double, 8> result{};
+    const double m = raw_moment(1), s = std() / spread;
+    for (int k = 1; k <= 8; ++k) {
+      double binomial = 1, sum = 0;
+      for (int i = 0; i <= k; ++i) {
+        sum += binomial * std::pow(-m, k - i) * raw_moment(i);
+        binomial = binomial * (k - i) / (i + 1);
+      }
+      result[std::size_t(k - 1)] = sum / std::pow(s, k);
+    }
+    return result;
+  }
+
+ private:
+  static Wide place(std::uint64_t word, int bits) {
+    const std::uint64_t m = (bits == 32 ? word & 0xffffffff : word) >> 1;
+    return std::ldexp(Wide(m) + 0.5L, 1 - bits);
+  }
+
+  /// E[zᵏ] of z = (x - center) / spread, by parts.
+  double raw_moment(int k) const {
+    if (k == 0) return 1;
+    const auto edge = [k](double z) {
+      return std::isinf(z)
+                 ? 0
+                 : std::pow(z, k - 1) * std::exp(-z * z / 2) / std::sqrt(8 * std::atan(1.0));
+    };
+    return (k > 1 ? (k - 1) * raw_moment(k - 2) : 0) - (edge(beta()) - edge(alpha())) / share();
+  }
 };
 
 /// One value, always.

@@ -133,6 +133,12 @@ void require_range(const char* name, const char* parameter, double value) {
   }
 }
 
+/// Above the largest |z| that Φ⁻¹ of a word reaches.
+template <class Scalar>
+constexpr double farthest_normal() {
+  return std::is_same_v<kernel::Compute<Scalar>, double> ? 9.2 : 6.4;
+}
+
 }  // namespace distribution_check
 
 inline uniform uniform::with_std(double std) {
@@ -172,8 +178,7 @@ kernel::Normal<Scalar> normal::parameters() const {
   using T = kernel::Compute<Scalar>;
   distribution_check::require_std("normal", std);
   distribution_check::require_range<Scalar>("normal", "mean", mean);
-  constexpr double farthest = std::is_same_v<T, double> ? 9.2 : 6.4;  // above the largest |z|
-  const double reach = std::abs(mean) + farthest * std;
+  const double reach = std::abs(mean) + distribution_check::farthest_normal<Scalar>() * std;
   if (!(reach <= rounding::largest<Scalar>())) {
     error::refuse("normal: mean ", mean, " and std ", std, " reach ", reach,
                   " and the scalar holds at most ", rounding::largest<Scalar>(),

@@ -17,6 +17,7 @@
 #include "initializers/constant.hpp"
 #include "initializers/variance_scaling.hpp"
 #include "distributions.hpp"
+#include "truncated_normal.hpp"
 #include "random/generator.hpp"
 #include "random/std_engine.hpp"
 #include "random/philox.hpp"

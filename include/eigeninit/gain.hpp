@@ -49,8 +49,7 @@ inline double gain(const Activation& nonlinearity) {
         error::refuse("gain: leaky_relu's slope is ", slope,
                       "; pass a number whose square is finite");
       }
-      const volatile double square = slope * slope;  // see pinned.hpp
-      return std::sqrt(2.0 / (1 + square));
+      return std::sqrt(2.0 / (1 + product(slope, slope)));
     }
     case Activation::Kind::selu: return 3.0 / 4;  // PyTorch's choice: steadier than the exact 1
   }

@@ -14,8 +14,7 @@
 #if defined(__clang__) && (defined(__x86_64__) || defined(__i386__) || defined(__aarch64__) || \
                            defined(__riscv) || defined(__powerpc__) || defined(__s390x__))
 // precise(on) allows contraction inside a statement, so that is switched off after it; the push
-// saves both. -ffp-contract=fast fuses all the same, behind the front end: an inexact product that
-// a sum takes goes through a volatile.
+// saves both. -ffp-contract=fast fuses all the same, behind the front end: see product().
 #define EIGENINIT_PINNED_BEGIN                                         \
   _Pragma("float_control(push)") _Pragma("float_control(precise, on)") \
       _Pragma("clang fp contract(off)")
@@ -56,6 +55,21 @@ To bits_as(const From& from) noexcept {
   std::memcpy(static_cast<void*>(&to), &from, sizeof to);
   return to;
 }
+
+EIGENINIT_PINNED_BEGIN
+
+/// a · b, rounded before a sum takes it: what stands there instead of a * b where the product may
+/// be inexact.
+inline double product(double a, double b) noexcept {
+#if defined(__clang__)
+  const volatile double rounded = a * b;
+  return rounded;
+#else
+  return a * b;
+#endif
+}
+
+EIGENINIT_PINNED_END
 
 /// Whether a double is neither infinite nor NaN. std::isfinite is always true under -ffast-math.
 inline bool is_finite(double value) noexcept {

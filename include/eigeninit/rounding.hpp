@@ -45,6 +45,12 @@ Scalar up(double value) {
   return result;
 }
 
+/// The largest Scalar that is not above `value`.
+template <class Scalar>
+Scalar down(double value) {
+  return -up<Scalar>(-value);
+}
+
 /// The largest Scalar below `value`.
 template <class Scalar>
 Scalar below(double value) {

@@ -80,6 +80,9 @@ void add_scalar(const std::string& scalar, std::vector<Line>* lines) {
   add("uniform(1,1.1)", init::uniform{1, 1.1});
   add("normal(0,1)", init::normal{});
   add("normal(0.3,0.017)", init::normal{0.3, 0.017});
+  add("truncated_normal(0.3,0.017,0.28,0.31)", init::truncated_normal{0.3, 0.017, 0.28, 0.31});
+  add("truncated_normal(0,1,8,9)", init::truncated_normal{0, 1, 8, 9});
+  add("truncated_normal(0,1,-0.1,0.11)", init::truncated_normal{0, 1, -0.1, 0.11});
   add("xavier_uniform", init::xavier_uniform{init::gain(init::Activation::tanh())});
   add("kaiming_normal",
       init::kaiming_normal{init::Activation::leaky_relu(0.17), init::FanMode::fan_geo_avg});
@@ -97,14 +100,29 @@ Line theory() {
       const double std = init::kaiming_normal{leaky, mode}.std_for(fans);
       hash.add(std);
       hash.add(init::uniform::with_std(std).high);
+      hash.add(init::truncated_normal::with_std(std).high);
     }
     hash.add(init::xavier_normal{1.1}.std_for(fans));
   }
   return {"gains and standard deviations", hash.value()};
 }
 
+/// The library's own logarithm, exponential function and tail.
+Line functions() {
+  Hash hash;
+  for (int i = 0; i < 3000; ++i) {
+    const double x = i * 0x1p-6;  // exact, whatever the flags
+    hash.add(init::elementary::exp(-x));
+    hash.add(init::elementary::expm1(x * 0x1p-5));
+    hash.add(init::elementary::log(x));
+    hash.add(init::elementary::log1p(-x * 0x1p-6));
+    hash.add(init::kernel::upper_tail(x - 5));
+  }
+  return {"log, exp and the normal tail", hash.value()};
+}
+
 std::vector<Line> all_lines() {
-  std::vector<Line> lines = {theory()};
+  std::vector<Line> lines = {theory(), functions()};
   add_scalar<float>("float", &lines);
   add_scalar<double>("double", &lines);
   add_scalar<Eigen::half>("half", &lines);

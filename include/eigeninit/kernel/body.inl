@@ -89,17 +89,14 @@ inline typename C::Value transform(const Uniform<Scalar>& to, typename C::Bits w
   }
 }
 
-/// Φ⁻¹((word + ½) / 2^bits): a polynomial for each octave of the smaller tail's probability.
-template <class Scalar, class C = Conversion<Compute<Scalar>>>
-inline typename C::Value transform(const Normal<Scalar>& to, typename C::Bits word) {
+/// Φ⁻¹(tail / 2^bits) for ½ ≤ tail < 2^bits / 2: a polynomial for each octave of `tail`.
+template <class C>
+inline typename C::Value lower_normal_quantile(typename C::Value tail) {
   using Value = typename C::Value;
   using Bits = typename C::Bits;
-  constexpr auto least_octave = (C::one >> C::fraction_bits) - 1;  // the exponent of ½, at word 0
+  constexpr auto least_octave = (C::one >> C::fraction_bits) - 1;  // the exponent of ½
   constexpr auto fraction = (decltype(C::one)(1) << C::fraction_bits) - 1;
 
-  const Bits mirrored = word ^ sign_mask(word);
-  const Value tail =
-      minimum(to_float(mirrored) + decltype(C::unit)(0.5), splat<Value>(C::below_half));
   const Bits bits = as_words(tail);
   const Bits octave = (bits >> C::fraction_bits) - least_octave;
   const Value t = as_floats((bits & fraction) | C::one) - decltype(C::unit)(1.5);
@@ -118,8 +115,39 @@ inline typename C::Value transform(const Normal<Scalar>& to, typename C::Bits wo
       z = polynomial_step(z, t, look_up_any(C::table[degree - k], octave));
     }
   }
-  z = as_floats(as_words(z) ^ (word & C::sign_bit));
-  return fma(z, splat<Value>(to.std), splat<Value>(to.mean));
+  return z;
+}
+
+/// Φ⁻¹((word + ½) / 2^bits), scaled.
+template <class Scalar, class C = Conversion<Compute<Scalar>>>
+inline typename C::Value transform(const Normal<Scalar>& to, typename C::Bits word) {
+  using Value = typename C::Value;
+  const typename C::Bits mirrored = word ^ sign_mask(word);
+  const Value tail =
+      minimum(to_float(mirrored) + decltype(C::unit)(0.5), splat<Value>(C::below_half));
+  const Value z = lower_normal_quantile<C>(tail);
+  return fma(as_floats(as_words(z) ^ (word & C::sign_bit)), splat<Value>(to.std),
+             splat<Value>(to.mean));
+}
+
+/// The same between bounds: the word is a place between their probabilities, seen from both ends so
+/// that neither tail loses precision.
+template <class Scalar, class C = Conversion<Compute<Scalar>>>
+inline typename C::Value transform(const Truncated<Scalar>& to, typename C::Bits word) {
+  using Value = typename C::Value;
+  Value value;
+  if (to.is_rare) {
+    value = map_lanes<Value>(word, [&to](auto lane) { return to.rare_value(lane); });
+  } else {
+    const Value scale = splat<Value>(to.scale);
+    const Value below = fma(to_float(word >> 1), scale, splat<Value>(to.below));
+    const Value above = fma(to_float(~word >> 1), scale, splat<Value>(to.above));
+    const Value tail = minimum(minimum(below, above), splat<Value>(C::below_half));
+    const Value z = lower_normal_quantile<C>(tail);
+    value = fma(as_floats(as_words(z) ^ (as_words(above - below) & C::sign_bit)),
+                splat<Value>(to.std), splat<Value>(to.mean));
+  }
+  return minimum(maximum(value, splat<Value>(to.first)), splat<Value>(to.last));
 }
 
 /// `batches` batches from block `block` on, written to `out`.

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "rare_truncation.hpp"
+
 namespace eigeninit::kernel {
 
 /// The first element of a run: element `element` of fill `fill` under `key`.
@@ -48,5 +50,49 @@ struct Normal {
   T mean;
   T std;
 };
+
+/// A normal between bounds. With m = ⌊word / 2⌋ and n = ⌊~word / 2⌋ the word's place is
+/// fma(m, scale, below) / 2^bits from the left end of the normal distribution and
+/// fma(n, scale, above) / 2^bits from the right one; value = fma(z, std, mean) for the z there,
+/// kept between `first` and `last`.
+template <class Scalar>
+struct Truncated {
+  using T = Compute<Scalar>;
+  T scale;
+  T below;
+  T above;
+  T mean;
+  T std;
+  T first;  ///< the smallest Scalar that is not below the lower bound
+  T last;   ///< the largest Scalar that is not above the upper bound
+
+  /// Where the tables do not resolve the bounds: value = origin ± deviation · root.
+  bool is_rare = false;
+  bool from_above = false;  ///< whether `origin` is the upper bound
+  double origin = 0;
+  double deviation = 0;
+  RareTruncation rare{};
+
+  template <class Word>
+  T rare_value(Word word) const;
+};
+
+EIGENINIT_PINNED_BEGIN
+
+template <class Scalar>
+template <class Word>
+auto Truncated<Scalar>::rare_value(Word word) const -> T {
+  constexpr bool is_wide = sizeof(Word) == 8;
+  const auto fraction = [](Word bits) {  // in (0, 1), but for the last 2⁻⁵⁴, which is 1
+    return is_wide ? (double(std::uint64_t(bits) >> 11) + 0.5) * 0x1p-53
+                   : (double(bits) + 0.5) * 0x1p-32;
+  };
+  const double place = fraction(word), rest = fraction(Word(~word));
+  const double value = from_above ? origin - product(deviation, rare.root(rest, place))
+                                  : origin + product(deviation, rare.root(place, rest));
+  return T(value);
+}
+
+EIGENINIT_PINNED_END
 
 }  // namespace eigeninit::kernel

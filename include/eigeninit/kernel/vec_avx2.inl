@@ -47,6 +47,7 @@ inline Floats permute(Floats a, Words index) { return __builtin_shuffle(a, index
 inline Floats minimum(Floats a, Floats b) { return __builtin_ia32_minps256(b, a); }
 inline Doubles minimum(Doubles a, Doubles b) { return __builtin_ia32_minpd256(b, a); }
 inline Floats maximum(Floats a, Floats b) { return __builtin_ia32_maxps256(b, a); }
+inline Doubles maximum(Doubles a, Doubles b) { return __builtin_ia32_maxpd256(b, a); }
 inline Floats fma(Floats a, Floats b, Floats c) { return __builtin_ia32_vfmaddps256(a, b, c); }
 inline Doubles fma(Doubles a, Doubles b, Doubles c) { return __builtin_ia32_vfmaddpd256(a, b, c); }
 #endif

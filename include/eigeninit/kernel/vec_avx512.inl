@@ -70,6 +70,9 @@ inline Doubles minimum(Doubles a, Doubles b) {
 inline Floats maximum(Floats a, Floats b) {
   return __builtin_ia32_maxps512_mask(b, a, Floats{}, all, current_rounding);
 }
+inline Doubles maximum(Doubles a, Doubles b) {
+  return __builtin_ia32_maxpd512_mask(b, a, Doubles{}, all_doubles, current_rounding);
+}
 inline Floats fma(Floats a, Floats b, Floats c) {
   return __builtin_ia32_vfmaddps512_mask(a, b, c, all, current_rounding);
 }

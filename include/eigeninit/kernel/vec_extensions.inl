@@ -21,6 +21,13 @@ inline DoubleWords as_words(Doubles a) { return (DoubleWords)a; }
 inline Floats as_floats(Words a) { return (Floats)a; }
 inline Doubles as_floats(DoubleWords a) { return (Doubles)a; }
 
+template <class Value, class Bits, class Function>
+inline Value map_lanes(Bits bits, const Function& f) {
+  Value result{};
+  for (std::size_t i = 0; i < sizeof result / sizeof result[0]; ++i) result[i] = f(bits[i]);
+  return result;
+}
+
 inline Words sign_mask(Words a) { return (Words)((Ints)a >> 31); }
 inline DoubleWords sign_mask(DoubleWords a) { return (DoubleWords)((Longs)a < 0); }
 

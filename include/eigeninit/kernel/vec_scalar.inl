@@ -39,6 +39,12 @@ inline DoubleWords as_words(Doubles a) { return bits_as<DoubleWords>(a); }
 inline Floats as_floats(Words a) { return bits_as<Floats>(a); }
 inline Doubles as_floats(DoubleWords a) { return bits_as<Doubles>(a); }
 
+/// f of every lane.
+template <class Value, class Bits, class Function>
+inline Value map_lanes(Bits bits, const Function& f) {
+  return f(bits);
+}
+
 /// All ones where the sign bit is set, else all zeros.
 inline Words sign_mask(Words a) { return 0 - (a >> 31); }
 inline DoubleWords sign_mask(DoubleWords a) { return 0 - (a >> 63); }
@@ -65,7 +71,7 @@ inline T fma(T a, T b, T c) {
 }
 #endif
 
-/// fma() as a step of the normal tables' polynomials. In float no step of any word meets the case
+/// fma() as a step of the normal tables' polynomials. In float no step of any tail meets the case
 /// in which rounding to double first is wrong, as tests/normal_exhaustive.cpp shows by trying them
 /// all.
 inline Floats polynomial_step(Floats z, Floats t, Floats c) { return float(double(z) * t + c); }
