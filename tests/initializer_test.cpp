@@ -278,7 +278,33 @@ const std::vector<Row>& rows() {
           init::kaiming_uniform{Activation::relu(), FanMode::fan_out, Layout::axes({1}, {2}, {0})},
           experts, uniform(sqrt(2.0 / (128 * 9)))),
       row("kaiming_normal_of_given_fans", given({300, 50}, init::kaiming_normal{}), dense,
-          normal(sqrt(2.0 / 300)))};
+          normal(sqrt(2.0 / 300))),
+
+      row("variance_scaling_uniform", init::variance_scaling<init::uniform>{}, dense,
+          uniform(sqrt(1.0 / 1031))),
+      row("variance_scaling_normal_by_fan_geo_avg",
+          init::variance_scaling<init::normal>{0.3, FanMode::fan_geo_avg}, conv,
+          normal(sqrt(0.3 / (72 * sqrt(65.0 * 126))))),
+      row("variance_scaling_normal_by_fan_out_spatial_in_out",
+          init::variance_scaling<init::normal>{2, FanMode::fan_out, Layout::spatial_in_out()},
+          keras_conv, normal(sqrt(2.0 / (126 * 72)))),
+      row("variance_scaling_uniform_of_given_fans",
+          given({300, 50}, init::variance_scaling<init::uniform>{1, FanMode::fan_avg}), dense,
+          uniform(sqrt(1.0 / 175))),
+      row("lecun_uniform", init::lecun_uniform{}, dense, uniform(sqrt(1.0 / 1031))),
+      row("lecun_normal_in_out", init::lecun_normal{Layout::in_out()}, conv,
+          normal(sqrt(1.0 / (126 * 72)))),
+      row("torch_default", init::torch_default{}, dense,
+          oracle::Uniform{-sqrt(1.0 / 1031), sqrt(1.0 / 1031)}),
+      row("torch_default_in_out_in_groups", init::torch_default{Layout::in_out().groups(3)}, conv,
+          oracle::Uniform{-sqrt(1.0 / (42 * 72)), sqrt(1.0 / (42 * 72))}),
+      row("torch_default_of_given_fans", given({300, 50}, init::torch_default{}), dense,
+          oracle::Uniform{-sqrt(1.0 / 300), sqrt(1.0 / 300)}),
+      row("siren_first", init::siren{30, true}, dense, oracle::Uniform{-1.0 / 1031, 1.0 / 1031}),
+      row("siren", init::siren{}, dense,
+          oracle::Uniform{-sqrt(6.0 / 1031) / 30, sqrt(6.0 / 1031) / 30}),
+      row("siren_spatial_in_out", init::siren{17, false, Layout::spatial_in_out()}, keras_conv,
+          oracle::Uniform{-sqrt(6.0 / (65 * 72)) / 17, sqrt(6.0 / (65 * 72)) / 17})};
   return table;
 }
 
@@ -476,6 +502,8 @@ TEST(InitializerNames, OfTheTwoSchoolsAreTheSameTypes) {
   static_assert(std::is_same_v<init::he_normal, init::kaiming_normal>);
   static_assert(std::is_same_v<init::xavier_normal, init::xavier<init::normal>>);
   static_assert(std::is_same_v<init::kaiming_uniform, init::kaiming<init::uniform>>);
+  static_assert(std::is_same_v<init::lecun_uniform, init::lecun<init::uniform>>);
+  static_assert(std::is_same_v<init::lecun_normal, init::lecun<init::normal>>);
 }
 
 TEST(InitializerOfGivenFans, FillsAVectorLikeAMatrixOfOneColumn) {

@@ -163,7 +163,7 @@ mutant 'the gain of relu is 2' gain.hpp \
 mutant 'the slope of leaky_relu is ignored' gain.hpp \
   's/ = slope \* slope;/ = 0;/'
 mutant 'xavier ignores its gain' initializers/variance_scaling.hpp \
-  's/return gain \* std::sqrt/return std::sqrt/'
+  's/return gain \* variance_scaling/return variance_scaling/'
 mutant 'kaiming ignores its mode' initializers/variance_scaling.hpp \
   's/fan(fans, mode)/fan(fans, FanMode::fan_in)/'
 mutant 'schemes ignore their layout' initializers/variance_scaling.hpp \

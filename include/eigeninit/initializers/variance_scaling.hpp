@@ -1,7 +1,8 @@
-// The schemes that choose a standard deviation from the layer's fans: xavier and kaiming, over any
-// distribution.
+// The schemes that choose a distribution from the layer's fans: variance_scaling over any
+// distribution, and the published presets of it.
 //
-// A distribution fits where it has a static with_std(double) and is an initializer, that is, can be
+// A scheme is its settings and one formula; how it is called stands once, in fan_scaled::fill. A
+// distribution fits where it has a static with_std(double) and is an initializer, that is, can be
 // called with (tensor, source).
 //
 // SPDX-License-Identifier: MIT
@@ -16,24 +17,73 @@
 
 namespace eigeninit {
 
-namespace variance {
+/// The three ways to call a scheme.
+namespace fan_scaled {
 
-/// Works out the fans of `w` and calls `scheme` with them.
-template <class Distribution, class Scheme, class Tensor, class Source>
-void fill_by_shape(const Scheme& scheme, Tensor&& w, Source&& source) {
+/// What a scheme over any distribution draws from: it works out one number.
+template <template <class> class Scheme, class Distribution>
+Distribution distribution(const Scheme<Distribution>& scheme, Fans fans) {
+  return Distribution::with_std(scheme.std_for(fans));
+}
+
+/// What a scheme of one distribution draws from.
+template <class Scheme>
+auto distribution(const Scheme& scheme, Fans fans) -> decltype(scheme.distribution_for(fans)) {
+  return scheme.distribution_for(fans);
+}
+
+/// A tensor of any rank; its shape is not asked.
+template <class Scheme, class Tensor, class Source>
+void fill(const Scheme& scheme, Tensor&& w, Fans fans, Source&& source) {
+  distribution(scheme, fans)(std::forward<Tensor>(w), source);
+}
+
+/// A weight of rank 2 or more, whose fans follow from its shape and the scheme's layout.
+template <class Scheme, class Tensor, class Source>
+void fill(const Scheme& scheme, Tensor&& w, Source&& source) {
   const Fans shape = fans(view(w), scheme.layout);
   if (shape.in == 0 || shape.out == 0) {
     // Without elements there is no variance to choose, yet settings are checked and the source has
     // to count the fill.
-    Distribution::with_std(0 * scheme.std_for({1, 1}))(std::forward<Tensor>(w), source);
+    const auto checked = distribution(scheme, Fans{1, 1});
+    decltype(checked)::with_std(0)(std::forward<Tensor>(w), source);
   } else {
-    scheme(std::forward<Tensor>(w), shape, source);
+    fill(scheme, std::forward<Tensor>(w), shape, source);
   }
 }
 
-}  // namespace variance
+template <class Scheme, class Tensor>
+void fill(const Scheme&, Tensor&&) {
+  random_source::refuse_missing_source<Tensor>();
+}
+
+}  // namespace fan_scaled
 
 EIGENINIT_PINNED_BEGIN
+
+/// Variance scale / fan: the one rule behind all schemes of this file, as JAX and Keras name it.
+template <class Distribution>
+struct variance_scaling {
+  double scale = 1;
+  FanMode mode = FanMode::fan_in;
+  Layout layout = Layout::out_in();
+
+  /// The standard deviation for these fans.
+  /// Throws std::invalid_argument for a scale that is negative or not finite, and for a fan
+  /// below 1.
+  double std_for(Fans fans) const {
+    if (!is_finite(scale) || scale < 0) {
+      error::refuse("variance_scaling: scale is ", scale, "; pass a finite number of 0 or more");
+    }
+    return std::sqrt(scale / fan(fans, mode));
+  }
+
+  /// Fills (w, source) by the fans of w, or (w, Fans{in, out}, source) by those.
+  template <class... Arguments>
+  void operator()(Arguments&&... arguments) const {
+    fan_scaled::fill(*this, std::forward<Arguments>(arguments)...);
+  }
+};
 
 /// Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural
 /// networks": std = gain · √(2 / (fan_in + fan_out)), a compromise between steady activations and
@@ -49,24 +99,13 @@ struct xavier {
     if (!is_finite(gain) || gain < 0) {
       error::refuse("xavier: gain is ", gain, "; pass a finite number of 0 or more");
     }
-    return gain * std::sqrt(1 / fan(fans, FanMode::fan_avg));
+    return gain * variance_scaling<Distribution>{1, FanMode::fan_avg}.std_for(fans);
   }
 
-  /// Fills a weight of rank 2 or more, whose fans follow from its shape and `layout`.
-  template <class Tensor, class Source>
-  void operator()(Tensor&& w, Source&& source) const {
-    variance::fill_by_shape<Distribution>(*this, std::forward<Tensor>(w), source);
-  }
-
-  template <class Tensor>
-  void operator()(Tensor&&) const {
-    random_source::refuse_missing_source<Tensor>();
-  }
-
-  /// Fills a tensor of any rank; its shape is not asked.
-  template <class Tensor, class Source>
-  void operator()(Tensor&& w, Fans fans, Source&& source) const {
-    Distribution::with_std(std_for(fans))(std::forward<Tensor>(w), source);
+  /// Fills (w, source) by the fans of w, or (w, Fans{in, out}, source) by those.
+  template <class... Arguments>
+  void operator()(Arguments&&... arguments) const {
+    fan_scaled::fill(*this, std::forward<Arguments>(arguments)...);
   }
 };
 
@@ -79,25 +118,75 @@ struct kaiming {
   FanMode mode = FanMode::fan_in;
   Layout layout = Layout::out_in();
 
-  /// The standard deviation for these fans.
+  /// The standard deviation for these fans, in PyTorch's order of operations.
   /// Throws std::invalid_argument for a slope that is not finite, and for a fan below 1.
   double std_for(Fans fans) const { return gain(nonlinearity) / std::sqrt(fan(fans, mode)); }
 
-  /// Fills a weight of rank 2 or more, whose fans follow from its shape and `layout`.
-  template <class Tensor, class Source>
-  void operator()(Tensor&& w, Source&& source) const {
-    variance::fill_by_shape<Distribution>(*this, std::forward<Tensor>(w), source);
+  /// Fills (w, source) by the fans of w, or (w, Fans{in, out}, source) by those.
+  template <class... Arguments>
+  void operator()(Arguments&&... arguments) const {
+    fan_scaled::fill(*this, std::forward<Arguments>(arguments)...);
+  }
+};
+
+/// LeCun et al. 1998, "Efficient BackProp": std = 1 / √fan_in. What selu needs to normalise itself
+/// (Klambauer et al. 2017, arXiv:1706.02515).
+template <class Distribution>
+struct lecun {
+  Layout layout = Layout::out_in();
+
+  /// The standard deviation for these fans. Throws std::invalid_argument for a fan below 1.
+  double std_for(Fans fans) const {
+    return kaiming<Distribution>{Activation::linear(), FanMode::fan_in}.std_for(fans);
   }
 
-  template <class Tensor>
-  void operator()(Tensor&&) const {
-    random_source::refuse_missing_source<Tensor>();
+  /// Fills (w, source) by the fans of w, or (w, Fans{in, out}, source) by those.
+  template <class... Arguments>
+  void operator()(Arguments&&... arguments) const {
+    fan_scaled::fill(*this, std::forward<Arguments>(arguments)...);
+  }
+};
+
+/// What PyTorch's nn.Linear and nn.Conv start with: U(-b, b) with b = 1 / √fan_in, for the weight
+/// and, given the weight's fans, for the bias: torch_default{}(bias, fans(weight), rng). The same
+/// distribution as PyTorch's kaiming_uniform_(a=√5), without the detour.
+struct torch_default {
+  Layout layout = Layout::out_in();
+
+  /// Throws std::invalid_argument for a fan below 1.
+  uniform distribution_for(Fans fans) const {
+    const double bound = 1 / std::sqrt(fan(fans, FanMode::fan_in));
+    return {-bound, bound};
   }
 
-  /// Fills a tensor of any rank; its shape is not asked.
-  template <class Tensor, class Source>
-  void operator()(Tensor&& w, Fans fans, Source&& source) const {
-    Distribution::with_std(std_for(fans))(std::forward<Tensor>(w), source);
+  /// Fills (w, source) by the fans of w, or (w, Fans{in, out}, source) by those.
+  template <class... Arguments>
+  void operator()(Arguments&&... arguments) const {
+    fan_scaled::fill(*this, std::forward<Arguments>(arguments)...);
+  }
+};
+
+/// Sitzmann et al. 2020, arXiv:2006.09661: for networks of sin(omega · (Wx + b)). U(-b, b) with
+/// b = 1 / fan_in in the first layer and b = √(6 / fan_in) / omega in all others.
+struct siren {
+  double omega = 30;
+  bool first = false;
+  Layout layout = Layout::out_in();
+
+  /// Throws std::invalid_argument unless omega is finite and above 0, and for a fan below 1.
+  uniform distribution_for(Fans fans) const {
+    if (!is_finite(omega) || !(omega > 0)) {
+      error::refuse("siren: omega is ", omega, "; pass a finite number above 0");
+    }
+    const double fan_in = fan(fans, FanMode::fan_in);
+    const double bound = first ? 1 / fan_in : std::sqrt(6 / fan_in) / omega;
+    return {-bound, bound};
+  }
+
+  /// Fills (w, source) by the fans of w, or (w, Fans{in, out}, source) by those.
+  template <class... Arguments>
+  void operator()(Arguments&&... arguments) const {
+    fan_scaled::fill(*this, std::forward<Arguments>(arguments)...);
   }
 };
 
@@ -112,5 +201,8 @@ using kaiming_uniform = kaiming<uniform>;
 using kaiming_normal = kaiming<normal>;
 using he_uniform = kaiming_uniform;
 using he_normal = kaiming_normal;
+
+using lecun_uniform = lecun<uniform>;
+using lecun_normal = lecun<normal>;
 
 }  // namespace eigeninit
