@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <eigeninit/gain.hpp>
 #include <limits>
@@ -12,6 +13,48 @@
 
 namespace init = eigeninit;
 using init::Activation;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
+double softplus(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
+double selu(double x) {
+  const double scale = 1.0507009873554804934, alpha = 1.6732632423543772848;
+  return scale * (x > 0 ? x : alpha * std::expm1(x));
+}
+double gelu_tanh(double x) {
+  const double root = std::sqrt(2 / (4 * std::atan(1.0)));
+  return x / 2 * (1 + std::tanh(root * (x + 0.044715 * x * x * x)));
+}
+
+struct Nonlinearity {
+  const char* name;
+  Activation activation;
+  double (*function)(double);
+};
+
+const Nonlinearity nonlinearities[] = {
+    {"linear", Activation::linear(), [](double x) { return x; }},
+    {"sigmoid", Activation::sigmoid(), sigmoid},
+    {"tanh", Activation::tanh(), [](double x) { return std::tanh(x); }},
+    {"relu", Activation::relu(), [](double x) { return std::max(x, 0.0); }},
+    {"leaky_relu", Activation::leaky_relu(0.3), [](double x) { return std::max(x, 0.3 * x); }},
+    {"selu", Activation::selu(), selu},
+    {"gelu", Activation::gelu(), [](double x) { return x * std::erfc(-x / std::sqrt(2.0)) / 2; }},
+    {"gelu_tanh", Activation::gelu_tanh(), gelu_tanh},
+    {"silu", Activation::silu(), [](double x) { return x * sigmoid(x); }},
+    {"mish", Activation::mish(), [](double x) { return x * std::tanh(softplus(x)); }},
+    {"elu", Activation::elu(), [](double x) { return x > 0 ? x : std::expm1(x); }},
+    {"hardswish", Activation::hardswish(),
+     [](double x) { return x * std::min(std::max(x + 3, 0.0), 6.0) / 6; }},
+    {"softplus", Activation::softplus(), softplus},
+    {"softsign", Activation::softsign(), [](double x) { return x / (1 + std::abs(x)); }},
+    {"relu_squared", Activation::relu_squared(), [](double x) { return x > 0 ? x * x : 0; }},
+};
+
+}  // namespace
 
 TEST(Gain, IsPyTorchsTable) {
   EXPECT_EQ(init::gain(Activation::linear()), 1);
@@ -32,7 +75,60 @@ TEST(Gain, OfLeakyReluDependsOnItsSlope) {
 
 TEST(Gain, RefusesASlopeWhoseSquareIsNotFinite) {
   EXPECT_NE(message_of([] { init::gain(Activation::leaky_relu(1e200)); }), "");
-  const double infinity = std::numeric_limits<double>::infinity();
   EXPECT_EQ(message_of([&] { init::gain(Activation::leaky_relu(infinity)); }),
             "gain: leaky_relu's slope is inf; pass a number whose square is finite");
+}
+
+TEST(ExactGain, IsOneOverTheRootOfTheSecondMoment) {
+  for (const Nonlinearity& nonlinearity : nonlinearities) {
+    EXPECT_NEAR(init::exact_gain(nonlinearity.activation) / init::gain(nonlinearity.function), 1,
+                5e-14)
+        << nonlinearity.name;
+  }
+}
+
+TEST(Gain, IsTheExactOneWherePyTorchHasNone) {
+  for (const Nonlinearity& nonlinearity : nonlinearities) {
+    using Kind = Activation::Kind;
+    const Kind kind = nonlinearity.activation.kind();
+    const bool is_convention = kind == Kind::sigmoid || kind == Kind::tanh || kind == Kind::selu;
+    EXPECT_EQ(init::gain(nonlinearity.activation) == init::exact_gain(nonlinearity.activation),
+              !is_convention)
+        << nonlinearity.name;
+  }
+}
+
+TEST(GainOfAFunction, KnowsTheClosedForms) {
+  EXPECT_NEAR(init::gain([](double) { return -3; }), 1.0 / 3, 1e-14);
+  EXPECT_NEAR(init::gain([](double z) { return z * z * z; }), 1 / std::sqrt(15.0), 1e-14);
+  // E[sin² z] = (1 - e⁻²) / 2
+  EXPECT_NEAR(init::gain([](double z) { return std::sin(z); }), std::sqrt(2 / (1 - std::exp(-2.0))),
+              1e-13);
+  // E[e²ᵗᶻ] = e^(2t²): most of it lies twenty standard deviations out, where e²⁰ᶻ has overflowed.
+  EXPECT_NEAR(init::gain([](double z) { return std::exp(10 * z); }) * std::exp(100.0), 1, 1e-13);
+}
+
+TEST(GainOfAFunction, ToleratesKinksAndJumpsAnywhere) {
+  const double k = 0.7234567;
+  const auto tail = [](double x) { return std::erfc(x / std::sqrt(2.0)) / 2; };
+  const double density = std::exp(-k * k / 2) / std::sqrt(8 * std::atan(1.0));
+  // E[max(z, k)²] = k²Φ(k) + kφ(k) + 1 - Φ(k)
+  const double moment = k * k * (1 - tail(k)) + k * density + tail(k);
+  EXPECT_NEAR(init::gain([=](double z) { return std::max(z, k); }) * std::sqrt(moment), 1, 1e-6);
+  EXPECT_NEAR(init::gain([=](double z) { return z > k ? 1.0 : 0.0; }) * std::sqrt(tail(k)), 1,
+              1e-3);
+}
+
+TEST(GainOfAFunction, RefusesAMomentThatIsZeroInfiniteOrNan) {
+  const auto refusal = [](auto function) { return message_of([&] { init::gain(function); }); };
+  const std::string rule = "; pass one for which it is finite and not 0";
+  EXPECT_EQ(refusal([](double) { return 0.0; }),
+            "gain: for z ~ N(0, 1) the function has E[f(z)²] = 0" + rule);
+  EXPECT_EQ(refusal([](double z) { return std::exp(z * z); }),
+            "gain: for z ~ N(0, 1) the function has E[f(z)²] = inf" + rule);
+  EXPECT_EQ(refusal([](double z) { return std::exp(z * z / 4); }),
+            "gain: for z ~ N(0, 1) the function has E[f(z)²] = inf" + rule);
+  EXPECT_EQ(refusal([](double) { return infinity; }),
+            "gain: for z ~ N(0, 1) the function has E[f(z)²] = inf" + rule);
+  EXPECT_NE(refusal([](double z) { return std::sqrt(z); }).find("nan" + rule), std::string::npos);
 }

@@ -9,7 +9,7 @@ set(order
   "elementary.hpp kernel/target.hpp"
   "instruction_set.hpp"
   "rounding.hpp view.hpp layout.hpp kernel/*"
-  "walk.hpp"
+  "walk.hpp subview.hpp gaussian_moment.hpp"
   "fans.hpp gain.hpp"
   "random/*"
   "distributions.hpp"
