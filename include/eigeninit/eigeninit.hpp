@@ -16,6 +16,8 @@
 // clang-format off
 #include "initializers/constant.hpp"
 #include "initializers/variance_scaling.hpp"
+#include "initializers/identity.hpp"
+#include "initializers/bilinear.hpp"
 #include "distributions.hpp"
 #include "truncated_normal.hpp"
 #include "random/generator.hpp"

@@ -50,6 +50,16 @@ struct ones {
 
 namespace constant_fill {
 
+/// Throws where `value` is finite and Scalar can't hold it.
+template <class Scalar>
+void require_held(const char* name, double value) {
+  const double limit = rounding::largest<Scalar>();
+  if (is_finite(value) && (value > limit || value < -limit)) {
+    error::refuse(name, ": ", value, " is beyond the scalar's largest number, ", limit,
+                  "; pass a smaller one");
+  }
+}
+
 /// Copies a block from the first cache level over and over: as fast as memory under plain -O2,
 /// where a loop of single stores is not.
 template <class Scalar>
@@ -69,11 +79,7 @@ template <class Tensor>
 void constant::operator()(Tensor&& w) const {
   const auto target = view(std::forward<Tensor>(w));
   using Scalar = typename decltype(target)::Scalar;
-  const double limit = rounding::largest<Scalar>();
-  if (is_finite(value) && (value > limit || value < -limit)) {
-    error::refuse("constant: ", value, " is beyond the scalar's largest number, ", limit,
-                  "; pass a smaller one");
-  }
+  constant_fill::require_held<Scalar>("constant", value);
   const auto rounded = Scalar(value);
   walk::in_memory_order(target, [rounded](Scalar* line, Index count, Index stride) {
     if (stride == 1) {

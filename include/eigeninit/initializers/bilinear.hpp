@@ -1,0 +1,64 @@
+// A transposed convolution that starts as bilinear interpolation.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <utility>
+
+#include "../pinned.hpp"
+#include "../subview.hpp"
+#include "constant.hpp"
+
+namespace eigeninit {
+
+EIGENINIT_PINNED_BEGIN
+
+/// The kernel of linear (rank 3), bilinear (4) or trilinear (5) interpolation, for upsampling by
+/// the factor f = ⌈k / 2⌉: a transposed convolution of stride f. Along each axis of k taps
+/// w(x) = 1 − |x / f − (k − 1) / (2f)|, symmetric at every k, and a tap is the product over axes.
+/// Long, Shelhamer, Darrell 2015, arXiv:1411.4038.
+///
+/// Every pair of an output and an input gets this kernel, as in Caffe. To upsample each channel by
+/// itself give the layer as many groups as channels: a weight (channels, 1, k…). In a dense layer
+/// every output is the sum of all upsampled inputs.
+struct bilinear {
+  /// Fills a weight (in, out, k…) or (out, in, k…) of rank 3 to 5.
+  template <class Tensor>
+  void operator()(Tensor&& w) const {
+    const auto target = view(std::forward<Tensor>(w));
+    static_assert(decltype(target)::rank >= 3 && decltype(target)::rank <= 5,
+                  "eigeninit: bilinear fills a transposed convolution. Pass a weight of three to "
+                  "five axes: inputs, outputs, kernel.");
+    fill_taps<2>(target, 1, 1);
+  }
+
+  /// The same, for code that passes a source to every initializer; it is left as it is.
+  template <class Tensor, class Source>
+  void operator()(Tensor&& w, Source&&) const {
+    (*this)(std::forward<Tensor>(w));
+  }
+
+ private:
+  /// Tap after tap from `axis` on. With f and x in whole numbers w(x) = (2f − |2x − k + 1|) / (2f):
+  /// the product of the numerators and that of the denominators are exact.
+  template <std::size_t axis, class View>
+  static void fill_taps(const View& taps, double numerator, double denominator) {
+    if constexpr (axis == View::rank) {
+      constant{numerator / denominator}(taps);
+    } else {
+      const Axis& kernel = taps.axes[axis];
+      const Index width = kernel.whole + kernel.whole % 2;  // 2f
+      for (Index x = kernel.origin; x < kernel.origin + kernel.extent; ++x) {
+        const Index from_centre = std::abs(2 * x - kernel.whole + 1);
+        fill_taps<axis + 1>(subview::block(taps, axis, x, 1),
+                            numerator * double(width - from_centre), denominator * double(width));
+      }
+    }
+  }
+};
+
+EIGENINIT_PINNED_END
+
+}  // namespace eigeninit

@@ -1,0 +1,61 @@
+// Parts of a view that are tensors of their own: blocks along an axis, the centre of a kernel, a
+// diagonal. Places are counted in the whole tensor, so that a shard gives the part of the part that
+// it holds, which may be empty.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include "view.hpp"
+
+namespace eigeninit::subview {
+
+/// Whether the view holds its whole tensor.
+template <class Scalar, std::size_t Rank>
+bool is_whole(const View<Scalar, Rank>& view) {
+  return std::all_of(view.axes.begin(), view.axes.end(),
+                     [](const Axis& axis) { return axis.extent == axis.whole; });
+}
+
+/// The block of `count` indices from `first` on along `axis`. The whole of the result is the block.
+template <class Scalar, std::size_t Rank>
+View<Scalar, Rank> block(View<Scalar, Rank> view, std::size_t axis, Index first, Index count) {
+  Axis& cut = view.axes[axis];
+  const Index begin = std::max(first, cut.origin);
+  const Index end = std::min(first + count, cut.origin + cut.extent);
+  if (begin < end) {
+    view.data += (begin - cut.origin) * cut.stride;
+    cut = {end - begin, cut.stride, count, begin - first};
+  } else {
+    cut = {0, cut.stride, count, 0};
+  }
+  return view;
+}
+
+/// The matrix of axes 0 and 1 at the middle of all others, the kernel: at k/2 where k is even.
+template <class Scalar, std::size_t Rank>
+View<Scalar, 2> kernel_centre(View<Scalar, Rank> view) {
+  for (std::size_t k = 2; k < Rank; ++k) {
+    view = block(view, k, view.axes[k].whole / 2, 1);
+    if (view.axes[k].extent == 0) view.axes[0].extent = 0;
+  }
+  return {view.data, {view.axes[0], view.axes[1]}};
+}
+
+/// The elements (i, i).
+template <class Scalar>
+View<Scalar, 1> diagonal(const View<Scalar, 2>& view) {
+  const auto& [rows, columns] = view.axes;
+  const Index begin = std::max(rows.origin, columns.origin);
+  const Index end = std::min(rows.origin + rows.extent, columns.origin + columns.extent);
+  const Index stride = rows.stride + columns.stride;
+  const Index whole = std::min(rows.whole, columns.whole);
+  if (begin >= end) return {view.data, {{{0, stride, whole, 0}}}};
+  const Index offset =
+      (begin - rows.origin) * rows.stride + (begin - columns.origin) * columns.stride;
+  return {view.data + offset, {{{end - begin, stride, whole, begin}}}};
+}
+
+}  // namespace eigeninit::subview
