@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <eigeninit/eigeninit.hpp>
@@ -71,6 +72,17 @@ inline std::string first_word(const std::string& name, init::Generator rng) {
   return name + values(value);
 }
 
+/// The last eight of a permutation's numbers.
+inline std::string permutation(Eigen::Index n) {
+  init::Generator rng(seed);
+  const std::vector<Eigen::Index> order = rng.permutation(n);
+  std::string text = "permutation(" + std::to_string(n) + ")";
+  for (auto i = std::max(n - 8, Eigen::Index(0)); i < n; ++i) {
+    text += " " + std::to_string(order[std::size_t(i)]);
+  }
+  return text;
+}
+
 inline std::vector<std::string> lines() {
   std::vector<std::string> result;
   add_scalar<float>("float", &result);
@@ -82,6 +94,7 @@ inline std::vector<std::string> lines() {
   result.push_back(first_word("stream(2^40+1)", rng.stream((std::uint64_t(1) << 40) + 1)));
   result.push_back(first_word("stream(\"fc1.weight\")", rng.stream("fc1.weight")));
   result.push_back(first_word("stream(\"block\").stream(3)", rng.stream("block").stream(3)));
+  for (const Eigen::Index n : {8, 300000}) result.push_back(permutation(n));
   return result;
 }
 

@@ -17,6 +17,6 @@ TEST(StreamFormat1, HasItsGoldenValues) {
   }
   const std::vector<std::string> actual = golden::lines();
   ASSERT_EQ(actual.size(), expected.size());
-  ASSERT_EQ(actual.size(), 64u);
+  ASSERT_EQ(actual.size(), 66u);
   for (std::size_t i = 0; i < actual.size(); ++i) EXPECT_EQ(actual[i], expected[i]);
 }

@@ -47,6 +47,26 @@ void fill(Tensor&& w, Source& source, const Distribution& distribution) {
   }
 }
 
+template <class Source, class = void>
+struct can_permute : std::false_type {};
+template <class Source>
+struct can_permute<Source, std::void_t<decltype(std::declval<Source&>().permutation(Index()))>>
+    : std::true_type {};
+
+/// The one way to a random order of 0 … n-1. A std:: engine gives a key for each.
+template <class Source>
+auto permutation(Source& source, Index n) {
+  if constexpr (is_engine<Source>::value) {
+    shuffle::require_length(n);
+    return Generator(draw_key(source)).permutation(n);
+  } else {
+    static_assert(can_permute<Source>::value,
+                  "eigeninit: a random order needs a source with permutation(n). Pass an "
+                  "eigeninit::Generator or a std:: engine, not const, after the tensor.");
+    return source.permutation(n);
+  }
+}
+
 /// What a random initializer says when it is called without a source.
 template <class Tensor>
 void refuse_missing_source() {

@@ -17,6 +17,7 @@
 #include "initializers/constant.hpp"
 #include "initializers/variance_scaling.hpp"
 #include "initializers/identity.hpp"
+#include "initializers/sparse.hpp"
 #include "initializers/bilinear.hpp"
 #include "distributions.hpp"
 #include "truncated_normal.hpp"

@@ -12,11 +12,16 @@
 
 namespace eigeninit::subview {
 
-/// Whether the view holds its whole tensor.
+/// Throws std::invalid_argument for a shard, where the values of a part hang on all of the whole.
 template <class Scalar, std::size_t Rank>
-bool is_whole(const View<Scalar, Rank>& view) {
-  return std::all_of(view.axes.begin(), view.axes.end(),
-                     [](const Axis& axis) { return axis.extent == axis.whole; });
+void require_whole(const char* name, const View<Scalar, Rank>& view) {
+  for (std::size_t k = 0; k < Rank; ++k) {
+    const Axis& axis = view.axes[k];
+    if (axis.extent != axis.whole) {
+      error::refuse(name, ": a shard holds ", axis.extent, " of ", axis.whole, " indices of axis ",
+                    k, ", and no part can be made alone; fill the whole tensor and copy the part");
+    }
+  }
 }
 
 /// The block of `count` indices from `first` on along `axis`. The whole of the result is the block.

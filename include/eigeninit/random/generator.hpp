@@ -3,7 +3,8 @@
 //
 // Stream format 1. The seed is the key, low word first. Word i of fill number f is word i mod 4 of
 // philox({i / 4 low, i / 4 high, f low, f high}, key). Element e of a tensor, counted column-major
-// over its logical extents, takes word e; a double takes words 2e (low) and 2e + 1 (high).
+// over its logical extents, takes word e; a double takes words 2e (low) and 2e + 1 (high). A
+// permutation takes the words of one fill in order: see permutation.hpp.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -11,10 +12,12 @@
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "../kernel/dispatch.hpp"
 #include "../walk.hpp"
 #include "parallel.hpp"
+#include "permutation.hpp"
 #include "philox.hpp"
 
 namespace eigeninit {
@@ -58,6 +61,13 @@ class Generator {
   template <class View, class Distribution>
   void fill(const View& view, const Distribution& distribution) {
     fill_by(parallel::OpenMp(), view, distribution);
+  }
+
+  /// 0 … n-1 in random order, each order equally likely; counts as one fill. Linear in n.
+  /// Throws std::invalid_argument for n below 0 or above 2³².
+  std::vector<Index> permutation(Index n) {
+    shuffle::require_length(n);
+    return shuffle::permutation(n, {key_, fills_++});
   }
 
   /// This generator, with large fills shared among the threads of an Eigen::ThreadPoolDevice:
@@ -118,6 +128,9 @@ class GeneratorOn {
   void fill(const View& view, const Distribution& distribution) {
     generator_.fill_by(parallel::OnDevice<Device>{device_}, view, distribution);
   }
+
+  /// Generator::permutation().
+  std::vector<Index> permutation(Index n) { return generator_.permutation(n); }
 
  private:
   Holder generator_;
