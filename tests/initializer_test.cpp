@@ -304,7 +304,14 @@ const std::vector<Row>& rows() {
       row("siren", init::siren{}, dense,
           oracle::Uniform{-sqrt(6.0 / 1031) / 30, sqrt(6.0 / 1031) / 30}),
       row("siren_spatial_in_out", init::siren{17, false, Layout::spatial_in_out()}, keras_conv,
-          oracle::Uniform{-sqrt(6.0 / (65 * 72)) / 17, sqrt(6.0 / (65 * 72)) / 17})};
+          oracle::Uniform{-sqrt(6.0 / (65 * 72)) / 17, sqrt(6.0 / (65 * 72)) / 17}),
+
+      row("scaled_kaiming_normal", init::scaled<init::kaiming_normal>{{}, 2}, dense,
+          normal(2 * sqrt(2.0 / 1031))),
+      row("scaled_torch_default_of_given_fans",
+          given({300, 50}, init::scaled<init::torch_default>{{}, 0.5}), dense,
+          oracle::Uniform{-sqrt(1.0 / 300) / 2, sqrt(1.0 / 300) / 2}),
+      row("prior_bias", init::prior_bias{0.01}, dense, oracle::Constant{-std::log(99.0)})};
   return table;
 }
 

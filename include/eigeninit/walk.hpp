@@ -154,6 +154,34 @@ void in_memory_order(const View<Scalar, Rank>& view, const Visit& visit) {
   }
 }
 
+/// The element at `index` of the whole tensor, which the view must hold.
+template <class Scalar, std::size_t Rank>
+Scalar* at(const View<Scalar, Rank>& view, const std::array<Index, Rank>& index) {
+  Scalar* element = view.data;
+  for (std::size_t k = 0; k < Rank; ++k) {
+    element += (index[k] - view.axes[k].origin) * view.axes[k].stride;
+  }
+  return element;
+}
+
+/// Calls visit(index, element) for every element, with its index in the whole tensor. For values
+/// that hang on the place and are few.
+template <class Scalar, std::size_t Rank, class Visit>
+void with_index(const View<Scalar, Rank>& view, const Visit& visit) {
+  if (view.size() == 0) return;
+  std::array<Index, Rank> index;
+  for (std::size_t k = 0; k < Rank; ++k) index[k] = view.axes[k].origin;
+  for (;;) {
+    visit(index, *at(view, index));
+    std::size_t k = 0;
+    for (; k < Rank; ++k) {
+      if (++index[k] < view.axes[k].origin + view.axes[k].extent) break;
+      index[k] = view.axes[k].origin;
+    }
+    if (k == Rank) return;
+  }
+}
+
 /// Fills the view from a stream. make(element, tile, out) must write the elements that `tile`
 /// names, from `element` on, to `out`; execute(pieces, elements, body) must call body(first, last)
 /// so that every number below `pieces` is covered once, on as many threads as it likes.

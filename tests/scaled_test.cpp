@@ -1,0 +1,113 @@
+// scaled: products of a base's values, and the published factors.
+//
+// SPDX-License-Identifier: MIT
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <eigeninit/eigeninit.hpp>
+#include <limits>
+#include <random>
+
+#include "everywhere.hpp"
+#include "message.hpp"
+
+namespace init = eigeninit;
+using everywhere::Place;
+using init::Fans;
+using init::Generator;
+using init::Index;
+
+TEST(Scaled, MultipliesTheValuesOfItsBase) {
+  for (const auto& [rows, cols] : {std::pair(13, 7), std::pair(1, 1), std::pair(0, 4)}) {
+    Eigen::MatrixXf w(rows, cols), base(rows, cols);
+    Generator rng(3), base_rng(3);
+    init::scaled{init::kaiming_normal{}, 0.3}(w, rng);
+    init::kaiming_normal{}(base, base_rng);
+    EXPECT_EQ(w, (base.cast<double>() * 0.3).cast<float>());
+    EXPECT_EQ(rng, base_rng);
+  }
+}
+
+TEST(Scaled, IsExactForAPowerOfTwo) {
+  Eigen::Matrix<Eigen::half, 9, 9> w, narrower;
+  Generator rng(3), narrower_rng(3);
+  init::scaled{init::normal{0, 1}, 0.25}(w, rng);
+  init::normal{0, 0.25}(narrower, narrower_rng);
+  EXPECT_EQ(w, narrower);
+}
+
+TEST(Scaled, PassesOnWhateverItsBaseTakes) {
+  Eigen::VectorXd b(5), expected(5);
+  Generator rng(4), expected_rng(4);
+  init::scaled{init::torch_default{}, -2}(b, Fans{9, 5}, rng);
+  init::torch_default{}(expected, Fans{9, 5}, expected_rng);
+  EXPECT_EQ(b, -2 * expected);
+  init::scaled{init::ones{}, 0.1}(b);
+  EXPECT_EQ(b, Eigen::VectorXd::Constant(5, 0.1));
+  Eigen::DefaultDevice device;
+  init::scaled{init::normal{}, 1}(b, rng.on(device));
+  init::normal{}(expected, expected_rng);
+  EXPECT_EQ(b, expected);
+  std::mt19937_64 engine(1), twin(1);
+  init::scaled{init::normal{}, 1}(b, engine);
+  init::normal{}(expected, twin);
+  EXPECT_EQ(b, expected);
+  EXPECT_EQ(engine, twin);
+}
+
+TEST(Scaled, IsTheSameEverywhere) {
+  everywhere::expect_same(Place<2>{37, 11}, init::scaled{init::kaiming_normal{}, 0.3});
+  everywhere::expect_same(Place<4>{5, 4, 3, 2}, init::scaled{init::xavier_uniform{}, -1.7});
+}
+
+TEST(Scaled, RefusesAFactorThatIsNotFinite) {
+  Eigen::Vector3f w(7, 7, 7);
+  Generator rng(1);
+  EXPECT_EQ(message_of([&] {
+              init::scaled{init::normal{}, std::numeric_limits<double>::infinity()}(w, rng);
+            }),
+            "scaled: factor is inf; pass a finite number");
+  EXPECT_EQ(w, Eigen::Vector3f(7, 7, 7));
+  EXPECT_EQ(rng, Generator(1));
+}
+
+TEST(Factors, FollowTheirFormulas) {
+  for (const Index n : {1, 2, 3, 6, 12, 24, 1000}) {
+    const auto layers = double(n);
+    EXPECT_DOUBLE_EQ(init::gpt2_factor(n), 1 / std::sqrt(2 * layers));
+    EXPECT_DOUBLE_EQ(init::tfixup_encoder_factor(n), 0.67 * std::pow(layers, -0.25));
+    EXPECT_DOUBLE_EQ(init::tfixup_decoder_factor(n), std::pow(9 * layers, -0.25));
+    EXPECT_DOUBLE_EQ(init::deepnorm_factor(n), std::pow(8 * layers, -0.25));
+    for (const Index m : {2, 3, 4, 10}) {
+      EXPECT_DOUBLE_EQ(init::fixup_factor(n, m), std::pow(layers, -1 / (2.0 * double(m) - 2)));
+    }
+  }
+  EXPECT_DOUBLE_EQ(init::mup_factor(1024, 256), 0.5);
+  EXPECT_DOUBLE_EQ(init::mup_factor(100, 300), std::sqrt(3.0));
+}
+
+TEST(Factors, HaveTheValuesOfTheirPapersExamples) {
+  EXPECT_NEAR(init::gpt2_factor(12), 0.20412, 1e-5);  // GPT-2 small
+  EXPECT_NEAR(init::deepnorm_factor(100), 0.18803, 1e-5);
+  EXPECT_NEAR(init::tfixup_encoder_factor(6), 0.42809, 1e-5);
+  EXPECT_NEAR(init::tfixup_decoder_factor(6), 0.36889, 1e-5);
+  EXPECT_NEAR(init::fixup_factor(54, 2), 0.13608, 1e-5);  // ResNet-110: 54 blocks of two
+}
+
+TEST(Factors, RefuseFewerThanOneLayer) {
+  EXPECT_EQ(message_of([] { init::gpt2_factor(0); }), "gpt2_factor: layers is 0; pass 1 or more");
+  EXPECT_EQ(message_of([] { init::fixup_factor(-1, 2); }),
+            "fixup_factor: branches is -1; pass 1 or more");
+  EXPECT_EQ(message_of([] { init::fixup_factor(5, 1); }),
+            "fixup_factor: a branch of 1 layers has none to scale; pass 2 or more");
+  EXPECT_EQ(message_of([] { init::tfixup_encoder_factor(0); }),
+            "tfixup_encoder_factor: layers is 0; pass 1 or more");
+  EXPECT_EQ(message_of([] { init::tfixup_decoder_factor(0); }),
+            "tfixup_decoder_factor: layers is 0; pass 1 or more");
+  EXPECT_EQ(message_of([] { init::deepnorm_factor(0); }),
+            "deepnorm_factor: layers is 0; pass 1 or more");
+  EXPECT_EQ(message_of([] { init::mup_factor(0, 3); }), "mup_factor: width is 0; pass 1 or more");
+  EXPECT_EQ(message_of([] { init::mup_factor(3, 0); }),
+            "mup_factor: base_width is 0; pass 1 or more");
+}
