@@ -16,6 +16,7 @@
 // clang-format off
 #include "initializers/constant.hpp"
 #include "initializers/variance_scaling.hpp"
+#include "initializers/orthogonal.hpp"
 #include "initializers/identity.hpp"
 #include "initializers/sparse.hpp"
 #include "initializers/packed.hpp"
