@@ -44,6 +44,13 @@ TEST(Elementary, AgreesWithTheCLibrary) {
     expect_close(elementary::log1p(x), std::log1p(Wide(x)), 6e-16, x);
     const double small = i % 2 == 0 ? std::exp(size(engine)) : -std::exp(size(engine));
     expect_close(elementary::expm1(small), std::expm1(Wide(small)), 6e-16, small);
+    const double turn = near_one(engine) / 2 + 0.5;  // in [¼, 1), and its mirror
+    for (const double t : {turn, 1 - turn}) {
+      const Wide angle = 8 * std::atan(Wide(1)) * t;
+      const elementary::CosSin point = elementary::cos_sin(t);
+      EXPECT_LE(std::abs(point.cos - std::cos(angle)), slack * 3e-16) << t;
+      EXPECT_LE(std::abs(point.sin - std::sin(angle)), slack * 3e-16) << t;
+    }
     if (small > -0.9) expect_close(elementary::log1p(small), std::log1p(Wide(small)), 6e-16, small);
   }
 }
@@ -61,6 +68,10 @@ TEST(Elementary, KnowsTheEndsOfItsRange) {
   EXPECT_EQ(elementary::exp(-744.5), denormal);
   EXPECT_NEAR(elementary::exp(709.7) / std::exp(709.7), 1, 1e-12);
   EXPECT_EQ(elementary::expm1(-infinity), -1);
+  EXPECT_EQ(elementary::cos_sin(0).cos, 1);
+  EXPECT_EQ(elementary::cos_sin(0.25).sin, 1);
+  EXPECT_EQ(elementary::cos_sin(0.5).cos, -1);
+  EXPECT_EQ(elementary::cos_sin(1).cos, 1);
 }
 
 TEST(NormalTail, AgreesWithTheErrorFunction) {

@@ -10,6 +10,7 @@ set(order
   "instruction_set.hpp"
   "rounding.hpp view.hpp layout.hpp kernel/*"
   "walk.hpp subview.hpp gaussian_moment.hpp"
+  "complex.hpp"
   "fans.hpp gain.hpp"
   "random/*"
   "distributions.hpp"

@@ -6,9 +6,11 @@
 
 #include <Eigen/Core>
 #include <cmath>
+#include <complex>
 #include <type_traits>
 #include <utility>
 
+#include "complex.hpp"
 #include "error.hpp"
 #include "kernel/parameters.hpp"
 #include "pinned.hpp"
@@ -34,9 +36,13 @@ inline constexpr bool never = false;
 template <class Tensor, class Source, class Distribution>
 void fill(Tensor&& w, Source& source, const Distribution& distribution) {
   const auto target = view(std::forward<Tensor>(w));
-  if constexpr (is_engine<Source>::value) {
+  using Scalar = typename decltype(target)::Scalar;
+  if constexpr (complex_values::is_complex<Scalar>::value) {
+    (void)distribution.template parameters<typename Scalar::value_type>();
+    distribution.fill_complex(target, source);
+  } else if constexpr (is_engine<Source>::value) {
     // Refused before the engine moves on.
-    (void)distribution.template parameters<typename decltype(target)::Scalar>();
+    (void)distribution.template parameters<Scalar>();
     Generator(draw_key(source)).fill(target, distribution);
   } else if constexpr (can_fill<Source, decltype(target), Distribution>::value) {
     source.fill(target, distribution);
@@ -78,7 +84,8 @@ void refuse_missing_source() {
 }  // namespace random_source
 
 /// U[low, high): never `high`, at any bounds, for every scalar. Bounds are rounded inward to the
-/// scalar; where it has no value inside them every element is `low`, rounded to nearest.
+/// scalar; where it has no value inside them every element is `low`, rounded to nearest. Complex
+/// values are uniform over the disk of the same variance about (low + high) / 2.
 struct uniform {
   double low = 0;
   double high = 1;
@@ -100,11 +107,13 @@ struct uniform {
 
   template <class Scalar>
   kernel::Uniform<Scalar> parameters() const;
+  template <class ComplexView, class Source>
+  void fill_complex(const ComplexView& target, Source& source) const;
 };
 
 /// N(mean, std²), by the inverse of its distribution function: reaches 6.3 std (double: 9.1 std) to
 /// either side, and its absolute error is at most 5e-7 std (double: 1e-14 std) before `mean` is
-/// added.
+/// added. Complex values have independent parts of std / √2 about `mean`.
 struct normal {
   double mean = 0;
   // Named as in the papers and in PyTorch. `std::` still means the namespace in here: what stands
@@ -128,6 +137,8 @@ struct normal {
 
   template <class Scalar>
   kernel::Normal<Scalar> parameters() const;
+  template <class ComplexView, class Source>
+  void fill_complex(const ComplexView& target, Source& source) const;
 };
 
 EIGENINIT_PINNED_BEGIN
@@ -205,6 +216,27 @@ kernel::Normal<Scalar> normal::parameters() const {
                   "; pass a smaller mean or std");
   }
   return {T(mean), T(std)};
+}
+
+template <class ComplexView, class Source>
+void uniform::fill_complex(const ComplexView& target, Source& source) const {
+  using T = typename ComplexView::Scalar::value_type;
+  random_source::fill(complex_values::parts(target), source, uniform{0, 1});
+  const double center = low / 2 + high / 2;
+  const double radius =
+      (high / 2 - low / 2) * std::sqrt(2.0 / 3);  // radius² / 2 = (high − low)² / 12
+  complex_values::transform(target, [=](const std::complex<T>& u) {
+    return complex_values::polar<T>(center, radius * std::sqrt(double(u.real())), double(u.imag()));
+  });
+}
+
+template <class ComplexView, class Source>
+void normal::fill_complex(const ComplexView& target, Source& source) const {
+  random_source::fill(complex_values::parts(target), source, normal{0, std / std::sqrt(2.0)});
+  if (mean == 0) return;
+  using Scalar = typename ComplexView::Scalar;
+  const auto shift = Scalar(typename Scalar::value_type(mean));
+  complex_values::transform(target, [=](const Scalar& z) { return z + shift; });
 }
 
 EIGENINIT_PINNED_END

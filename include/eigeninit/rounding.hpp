@@ -16,10 +16,10 @@ using Bits =
     std::conditional_t<sizeof(Scalar) == 2, std::uint16_t,
                        std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>>;
 
-/// The largest finite Scalar.
+/// The largest finite Scalar; of complex ones, their largest part.
 template <class Scalar>
 double largest() {
-  return double(Eigen::NumTraits<Scalar>::highest());
+  return double(Eigen::NumTraits<typename Eigen::NumTraits<Scalar>::Real>::highest());
 }
 
 /// The next Scalar above (direction +1) or below (-1): floating-point numbers of one sign are in

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <type_traits>
 #include <utility>
 
@@ -20,7 +21,8 @@ namespace eigeninit {
 ///
 /// With α = (low − mean) / std, β = (high − mean) / std and Z = Φ(β) − Φ(α) the mean is
 /// mean + std · (φ(α) − φ(β)) / Z, and the variance
-/// std² · (1 + (α·φ(α) − β·φ(β)) / Z − ((φ(α) − φ(β)) / Z)²).
+/// std² · (1 + (α·φ(α) − β·φ(β)) / Z − ((φ(α) − φ(β)) / Z)²). Complex values are normal within a
+/// circle about `mean`, from which the bounds must be equally far, and have that variance.
 struct truncated_normal {
   double mean = 0;
   double std = 1;  ///< of the normal that is cut; the values' own is smaller
@@ -55,6 +57,8 @@ struct truncated_normal {
 
   template <class Scalar>
   kernel::Truncated<Scalar> parameters() const;
+  template <class ComplexView, class Source>
+  void fill_complex(const ComplexView& target, Source& source) const;
 
  private:
   template <class Scalar>
@@ -64,6 +68,21 @@ struct truncated_normal {
 using trunc_normal = truncated_normal;
 
 EIGENINIT_PINNED_BEGIN
+
+namespace truncation {
+
+/// What the std of a complex normal is multiplied by, so that cut at `cut` times the product it has
+/// the variance of a real one of that std, cut at ±cut.
+inline double complex_scale(double cut) noexcept {
+  if (cut < 1e-3) return std::sqrt(2.0 / 3);  // of a disk and an interval
+  if (cut > 37) return 1;
+  const double inside = 1 - 2 * kernel::upper_tail(cut);
+  const double real = 1 - product(2 * cut, kernel::normal_density(cut)) / inside;
+  const double square = product(cut, cut);
+  return std::sqrt(real / (1 - square / elementary::expm1(square)));
+}
+
+}  // namespace truncation
 
 inline truncated_normal truncated_normal::in_sigmas(double std, double low, double high) {
   return {0, std, low * std, high * std};
@@ -141,6 +160,26 @@ kernel::Truncated<Scalar> truncated_normal::parameters() const {
   to.mean = T(mean);
   to.std = T(std);
   return to;
+}
+
+/// |z|² of a complex normal is exponential, so its truncation is the inverse of 1 − exp(−t).
+template <class ComplexView, class Source>
+void truncated_normal::fill_complex(const ComplexView& target, Source& source) const {
+  if (high - mean != mean - low) {
+    error::refuse("truncated_normal: complex values are cut at one distance from their mean ", mean,
+                  ", and the bounds are ", low, " and ", high,
+                  "; pass bounds of mean − distance and mean + distance");
+  }
+  using T = typename ComplexView::Scalar::value_type;
+  const double cut = std > 0 ? (high - mean) / std : 0;
+  const double scale = std * truncation::complex_scale(cut);
+  const double share = -elementary::expm1(-product(cut, cut));
+  const double center = mean;
+  random_source::fill(complex_values::parts(target), source, uniform{0, 1});
+  complex_values::transform(target, [=](const std::complex<T>& u) {
+    const double square = -elementary::log1p(-product(double(u.real()), share));
+    return complex_values::polar<T>(center, scale * std::sqrt(square), double(u.imag()));
+  });
 }
 
 EIGENINIT_PINNED_END

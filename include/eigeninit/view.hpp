@@ -9,6 +9,7 @@
 
 #include <Eigen/Core>
 #include <array>
+#include <complex>
 #include <cstddef>
 #include <limits>
 #include <type_traits>
@@ -112,7 +113,8 @@ constexpr bool owns_elements() {
 template <class Scalar>
 inline constexpr bool is_supported_scalar =
     std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double> ||
-    std::is_same_v<Scalar, Eigen::half> || std::is_same_v<Scalar, Eigen::bfloat16>;
+    std::is_same_v<Scalar, Eigen::half> || std::is_same_v<Scalar, Eigen::bfloat16> ||
+    std::is_same_v<Scalar, std::complex<float>> || std::is_same_v<Scalar, std::complex<double>>;
 
 // By constants, which convert to every index type without a warning: Eigen's Sizes and DSizes
 // differ.
@@ -197,8 +199,8 @@ auto view(T&& object) {
     return View<float, 2>{};
   } else if constexpr (!is_supported_scalar<typename Plain<T>::Scalar>) {
     static_assert(!sizeof(Plain<T>*),
-                  "eigeninit: weights are float, double, Eigen::half or Eigen::bfloat16. Fill one "
-                  "of these and cast.");
+                  "eigeninit: weights are float, double, Eigen::half, Eigen::bfloat16 or "
+                  "std::complex of the first two. Fill one of these and cast.");
     return View<float, 2>{};
   } else {
     static_assert(std::is_lvalue_reference_v<T> || !owns_elements<T>(),

@@ -80,7 +80,7 @@ void constant::operator()(Tensor&& w) const {
   const auto target = view(std::forward<Tensor>(w));
   using Scalar = typename decltype(target)::Scalar;
   constant_fill::require_held<Scalar>("constant", value);
-  const auto rounded = Scalar(value);
+  const auto rounded = Scalar(typename Eigen::NumTraits<Scalar>::Real(value));
   walk::in_memory_order(target, [rounded](Scalar* line, Index count, Index stride) {
     if (stride == 1) {
       constant_fill::fill_contiguous(line, count, rounded);

@@ -79,6 +79,7 @@ void for_each_index(Index rows, Index columns, Index height, const Visit& visit)
 template <class Scalar, class Source>
 void fill_matrix(Scalar* data, const Unfolded::Matrix& place, double gain, Source& source) {
   using T = Wide<Scalar>;
+  using Real = typename Eigen::NumTraits<T>::Real;
   const bool is_tall = place.row_count >= place.column_count;
   householder::Matrix<T> q(std::max(place.row_count, place.column_count),
                            std::min(place.row_count, place.column_count));
@@ -102,7 +103,7 @@ void fill_matrix(Scalar* data, const Unfolded::Matrix& place, double gain, Sourc
   householder::multiply_reflections(q);
   q *= phases.asDiagonal();
   for_each_index(q.rows(), q.cols(), height,
-                 [&](Index r, Index c) { element(r, c) = Scalar(q(r, c) * T(gain)); });
+                 [&](Index r, Index c) { element(r, c) = Scalar(q(r, c) * Real(gain)); });
 }
 
 }  // namespace orthogonal_fill

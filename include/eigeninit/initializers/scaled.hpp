@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "../complex.hpp"
 #include "../elementary.hpp"
 #include "../error.hpp"
 #include "../kernel/parameters.hpp"
@@ -32,10 +33,11 @@ struct scaled {
   template <class Tensor, class... Arguments>
   void operator()(Tensor&& w, Arguments&&... arguments) const {
     const auto target = view(std::forward<Tensor>(w));
-    using Scalar = typename decltype(target)::Scalar;
     if (!is_finite(factor)) error::refuse("scaled: factor is ", factor, "; pass a finite number");
     base(target, arguments...);
-    walk::in_memory_order(target, [this](Scalar* line, Index count, Index stride) {
+    const auto numbers = complex_values::parts(target);
+    using Scalar = typename decltype(numbers)::Scalar;
+    walk::in_memory_order(numbers, [this](Scalar* line, Index count, Index stride) {
       for (Index i = 0; i < count; ++i) {
         Scalar& element = line[i * stride];
         element = Scalar(kernel::Compute<Scalar>(double(element) * factor));
