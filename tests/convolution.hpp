@@ -18,9 +18,7 @@ using Tensor = Eigen::Tensor<double, int(rank)>;
 
 template <std::size_t rank>
 Place<rank> shape_of(const Tensor<rank>& tensor) {
-  Place<rank> shape;
-  for (std::size_t k = 0; k < rank; ++k) shape[k] = tensor.dimension(int(k));
-  return shape;
+  return everywhere::init::eigen_object::whole_extents(tensor);
 }
 
 template <std::size_t rank>
