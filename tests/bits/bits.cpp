@@ -71,6 +71,28 @@ Line fills(const std::string& name, const Initializer& initializer) {
   return {name, hash.value()};
 }
 
+/// Initializers that see to the structure of a weight, on a convolution's weight, a matrix and a
+/// bias.
+template <class Scalar>
+Line structured(const std::string& scalar) {
+  Hash hash;
+  init::Generator rng(0x9e3779b97f4a7c15);
+  const auto fill = [&](auto tensor, const auto& initializer) {
+    initializer(tensor, rng);
+    for (Index i = 0; i < tensor.size(); ++i) hash.add(tensor.data()[i]);
+  };
+  const Eigen::Tensor<Scalar, 4> kernel(36, 5, 7, 6);
+  fill(kernel, init::bilinear{});
+  fill(kernel, init::icnr<init::torch_default>{{}, 3});
+  fill(kernel, init::packed<init::lecun_normal>{{}, 4});
+  const Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic> matrix(300, 40);
+  fill(matrix, init::sparse{0.28, 0.5});
+  fill(matrix, init::eye{0.1});
+  fill(matrix, init::chrono_bias{784});
+  fill(matrix, init::prior_bias{0.01});
+  return {scalar + " structured", hash.value()};
+}
+
 template <class Scalar>
 void add_scalar(const std::string& scalar, std::vector<Line>* lines) {
   const auto add = [&](const std::string& name, const auto& initializer) {
@@ -86,6 +108,8 @@ void add_scalar(const std::string& scalar, std::vector<Line>* lines) {
   add("xavier_uniform", init::xavier_uniform{init::gain(init::Activation::tanh())});
   add("kaiming_normal",
       init::kaiming_normal{init::Activation::leaky_relu(0.17), init::FanMode::fan_geo_avg});
+  add("scaled siren", init::scaled<init::siren>{{}, 0.3});
+  lines->push_back(structured<Scalar>(scalar));
 }
 
 /// Gains and standard deviations, which flags must not change either.
@@ -107,6 +131,19 @@ Line theory() {
   return {"gains and standard deviations", hash.value()};
 }
 
+/// What scales with depth, and gains by quadrature.
+Line factors() {
+  Hash hash;
+  for (int i = 0; i < 1000; ++i) {
+    hash.add(init::fixup_factor(1 + i, 2 + i % 5));
+    hash.add(init::tfixup_encoder_factor(1 + i));
+    hash.add(init::deepnorm_factor(1 + i));
+  }
+  hash.add(init::exact_gain(init::Activation::gelu()));
+  hash.add(init::gain([](double z) { return z > 0 ? z : 0; }));
+  return {"factors and a gain by quadrature", hash.value()};
+}
+
 /// The library's own logarithm, exponential function and tail.
 Line functions() {
   Hash hash;
@@ -122,7 +159,7 @@ Line functions() {
 }
 
 std::vector<Line> all_lines() {
-  std::vector<Line> lines = {theory(), functions()};
+  std::vector<Line> lines = {theory(), factors(), functions()};
   add_scalar<float>("float", &lines);
   add_scalar<double>("double", &lines);
   add_scalar<Eigen::half>("half", &lines);
