@@ -169,6 +169,56 @@ mutant 'kaiming ignores its mode' initializers/variance_scaling.hpp \
 mutant 'schemes ignore their layout' initializers/variance_scaling.hpp \
   's/fans(view(w), scheme.layout)/fans(view(w))/'
 
+mutant 'an exact gain is that of another function' gain.hpp \
+  's/return 1.5335304411955352/return 1.5335805216661469/'
+mutant 'the gain of a function is not inverted' gain.hpp \
+  's/return 1 \/ std::sqrt(moment)/return std::sqrt(moment)/'
+mutant 'lecun divides by fan_out' initializers/variance_scaling.hpp \
+  's/Activation::linear(), FanMode::fan_in/Activation::linear(), FanMode::fan_out/'
+mutant 'torch_default is √3 too wide' initializers/variance_scaling.hpp \
+  's/bound = 1 \/ std::sqrt(fan(/bound = std::sqrt(3.0) \/ std::sqrt(fan(/'
+mutant 'the first siren layer is like the others' initializers/variance_scaling.hpp \
+  's/first ? 1 \/ fan_in : //'
+
+mutant 'a permutation is biased' random/permutation.hpp \
+  's/while (low_word(product) < biased)/while (false)/'
+mutant 'a permutation leaves the first in place' random/permutation.hpp \
+  's/words.below(result.size() - i)/words.below(result.size() - i) % 1/'
+mutant 'sparse rounds its zeros down' initializers/sparse.hpp \
+  's/std::ceil/std::floor/'
+mutant 'sparse has one order for all columns' initializers/sparse.hpp \
+  's/const std::vector<Index> order =/static const std::vector<Index> order =/'
+mutant 'an even kernel has its centre at k/2 - 1' subview.hpp \
+  's/whole \/ 2, 1)/whole \/ 2 - (view.axes[k].whole % 2 == 0), 1)/'
+mutant 'a block begins at the part, not at the whole' subview.hpp \
+  's/(begin - cut.origin) \* cut.stride/begin * cut.stride/'
+mutant 'dirac has one group' initializers/identity.hpp \
+  's/group < groups; ++group/group < 1; ++group/'
+mutant 'bilinear is asymmetric' initializers/bilinear.hpp \
+  's/2 \* x - kernel.whole + 1/2 * x - kernel.whole/'
+mutant 'bilinear takes the floor of k/2' initializers/bilinear.hpp \
+  's/kernel.whole + kernel.whole % 2/kernel.whole - kernel.whole % 2/'
+mutant 'packed takes the fans of the whole' initializers/packed.hpp \
+  's/subview::block(target, axis, part \* size, size)/target/'
+mutant 'packed cuts axis 0 whatever the layout' initializers/output_axis.hpp \
+  's/if (rank == 1) return 0;/return 0;/'
+mutant 'icnr repeats in the other order' initializers/icnr.hpp \
+  's/(output \/ copies - first)/(output % (outputs.whole \/ copies) - first)/'
+mutant 'icnr copies from the first to the last' initializers/icnr.hpp \
+  's/output = end - 1; output >= outputs.origin; --output/output = outputs.origin; output < end; ++output/'
+mutant 'scaled divides' initializers/scaled.hpp \
+  's/double(element) \* factor/double(element) \/ factor/'
+mutant 'the gpt2 factor is that of L branches' initializers/scaled.hpp \
+  's/std::sqrt(2 \* depth::counted/std::sqrt(depth::counted/'
+mutant 'the input gates of a chrono bias are open' initializers/bias.hpp \
+  's/Scalar(-log_time(index))/Scalar(log_time(index))/'
+mutant 'a chrono bias reaches t_max' initializers/bias.hpp \
+  's/uniform{1, t_max - 1}/uniform{1, t_max}/'
+mutant 'gates are counted from 1' initializers/bias.hpp \
+  's/constant{value}(subview::block(target, 0, gate \* units/constant{value}(subview::block(target, 0, (gate - 1) * units/'
+mutant 'a prior bias has the wrong sign' initializers/bias.hpp \
+  's/log(p \/ (1 - p))/log((1 - p) \/ p)/'
+
 mutant 'Philox has nine rounds' random/philox.hpp \
   's/rounds = 10/rounds = 9/'
 mutant 'fills are not counted' random/generator.hpp \
