@@ -27,6 +27,8 @@ struct orthogonal {
   double gain = 1;
   Layout layout = Layout::out_in();
 
+  static constexpr bool needs_whole = true;
+
   /// Fills a whole tensor of rank 2 or more. Costs 4/3 · n³ multiplications and additions for n ×
   /// n, nearly all in Eigen's matrix products and on its threads, and memory for one matrix of that
   /// size, of n × 64 and of 64 × n. Throws std::invalid_argument where `gain` is not finite, where
