@@ -161,7 +161,7 @@ mutant 'fan_avg is a sum' fans.hpp \
 mutant 'the gain of relu is 2' gain.hpp \
   's/return std::sqrt(2.0);/return 2.0;/'
 mutant 'the slope of leaky_relu is ignored' gain.hpp \
-  's/ = slope \* slope;/ = 0;/'
+  's/product(slope, slope)/0/'
 mutant 'xavier ignores its gain' initializers/variance_scaling.hpp \
   's/return gain \* variance_scaling/return variance_scaling/'
 mutant 'kaiming ignores its mode' initializers/variance_scaling.hpp \
@@ -184,12 +184,18 @@ mutant 'a permutation is biased' random/permutation.hpp \
   's/while (low_word(product) < biased)/while (false)/'
 mutant 'a permutation leaves the first in place' random/permutation.hpp \
   's/words.below(result.size() - i)/words.below(result.size() - i) % 1/'
+mutant 'delta_orthogonal keeps what was around the centre' initializers/delta_orthogonal.hpp \
+  's/clear_around_centre(target);//'
+mutant 'delta_orthogonal ignores its gain' initializers/delta_orthogonal.hpp \
+  's/orthogonal{gain}/orthogonal{}/'
+mutant 'packed leaves a refused shard half filled' initializers/packed.hpp \
+  's/if constexpr (wrapped::needs_whole<Base>())/if constexpr (false)/'
 mutant 'sparse rounds its zeros down' initializers/sparse.hpp \
   's/std::ceil/std::floor/'
 mutant 'sparse has one order for all columns' initializers/sparse.hpp \
   's/const std::vector<Index> order =/static const std::vector<Index> order =/'
 mutant 'an even kernel has its centre at k/2 - 1' subview.hpp \
-  's/whole \/ 2, 1)/whole \/ 2 - (view.axes[k].whole % 2 == 0), 1)/'
+  's/taps \/ 2, 1)/(taps - 1) \/ 2, 1)/'
 mutant 'a block begins at the part, not at the whole' subview.hpp \
   's/(begin - cut.origin) \* cut.stride/begin * cut.stride/'
 mutant 'dirac has one group' initializers/identity.hpp \
@@ -200,7 +206,7 @@ mutant 'bilinear takes the floor of k/2' initializers/bilinear.hpp \
   's/kernel.whole + kernel.whole % 2/kernel.whole - kernel.whole % 2/'
 mutant 'packed takes the fans of the whole' initializers/packed.hpp \
   's/subview::block(target, axis, part \* size, size)/target/'
-mutant 'packed cuts axis 0 whatever the layout' initializers/output_axis.hpp \
+mutant 'packed cuts axis 0 whatever the layout' initializers/wrapped.hpp \
   's/if (rank == 1) return 0;/return 0;/'
 mutant 'icnr repeats in the other order' initializers/icnr.hpp \
   's/(output \/ copies - first)/(output % (outputs.whole \/ copies) - first)/'

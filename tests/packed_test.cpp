@@ -52,6 +52,8 @@ TEST(Packed, EqualsLayersThatAreNotFused) {
   expect_unfused<4>({2 * 6, 3, 3, 2}, init::lecun_normal{}, 2);
   expect_unfused<2>({9, 4}, init::uniform{-0.1, 0.1}, 9);
   expect_unfused<2>({5, 4}, init::xavier_uniform{}, 1);
+  expect_unfused<2>({3 * 8, 8}, init::orthogonal{}, 3);
+  expect_unfused<2>({2 * 9, 5}, init::sparse{0.3}, 2);
   expect_unfused<2>({8, 6}, init::scaled<init::xavier_uniform>{{}, 0.5}, 2);
   expect_unfused<4>({24, 3, 3, 3}, init::icnr<init::kaiming_normal>{{}, 2}, 3);
   expect_unfused<2>({12, 6}, init::packed<init::xavier_uniform>{{}, 3}, 2);
@@ -121,6 +123,22 @@ TEST(Packed, TakesADeviceAndAStream) {
   packed(expected, stream);
   packed(w, Generator(6).stream("qkv"));
   EXPECT_EQ(w, expected);
+}
+
+// The first block is whole and would be filled before the second is refused.
+TEST(Packed, RefusesAShardAtOnceWhereItsBaseNeedsTheWhole) {
+  Eigen::MatrixXf w = Eigen::MatrixXf::Constant(4, 4, 7);
+  Generator rng(1);
+  const auto refusal = [&](const auto& initializer) {
+    return message_of([&] { initializer(init::shard(w, {8, 4}, {0, 0}), rng); });
+  };
+  const std::string message =
+      "packed: a shard holds 4 of 8 indices of axis 0, and no part can be made alone; fill the "
+      "whole tensor and copy the part";
+  EXPECT_EQ(refusal(init::packed<init::orthogonal>{{}, 2}), message);
+  EXPECT_EQ(refusal(init::packed<init::scaled<init::sparse>>{{}, 2}), message);
+  EXPECT_TRUE((w.array() == 7).all());
+  EXPECT_EQ(rng, Generator(1));
 }
 
 TEST(Packed, RefusesPartsThatDoNotFit) {

@@ -18,6 +18,7 @@
 #include "initializers/variance_scaling.hpp"
 #include "initializers/orthogonal.hpp"
 #include "initializers/identity.hpp"
+#include "initializers/delta_orthogonal.hpp"
 #include "initializers/sparse.hpp"
 #include "initializers/packed.hpp"
 #include "initializers/icnr.hpp"

@@ -43,8 +43,10 @@ View<Scalar, Rank> block(View<Scalar, Rank> view, std::size_t axis, Index first,
 template <class Scalar, std::size_t Rank>
 View<Scalar, 2> kernel_centre(View<Scalar, Rank> view) {
   for (std::size_t k = 2; k < Rank; ++k) {
-    view = block(view, k, view.axes[k].whole / 2, 1);
-    if (view.axes[k].extent == 0) view.axes[0].extent = 0;
+    const Index taps = view.axes[k].whole;
+    view = block(view, k, taps / 2, 1);
+    if (taps == 0) view.axes[0].whole = 0;
+    if (view.axes[k].extent == 0) view.axes[0] = {0, view.axes[0].stride, view.axes[0].whole, 0};
   }
   return {view.data, {view.axes[0], view.axes[1]}};
 }

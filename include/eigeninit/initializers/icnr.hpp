@@ -9,7 +9,7 @@
 #include "../error.hpp"
 #include "../subview.hpp"
 #include "../walk.hpp"
-#include "output_axis.hpp"
+#include "wrapped.hpp"
 
 namespace eigeninit {
 
@@ -32,7 +32,7 @@ struct icnr {
   template <class Tensor, class... Arguments>
   void operator()(Tensor&& w, Arguments&&... arguments) const {
     const auto target = view(std::forward<Tensor>(w));
-    const std::size_t axis = output_axis::of("icnr", base, target.axes.size());
+    const std::size_t axis = wrapped::output_axis("icnr", base, target.axes.size());
     const Axis outputs = target.axes[axis];
     if (upscale < 1) error::refuse("icnr: upscale is ", upscale, "; pass 1 or more");
     const Index copies = multiply_extents(upscale, upscale);

@@ -9,7 +9,7 @@
 
 #include "../error.hpp"
 #include "../subview.hpp"
-#include "output_axis.hpp"
+#include "wrapped.hpp"
 
 namespace eigeninit {
 
@@ -26,17 +26,19 @@ struct packed {
 
   /// Fills (w, source), (w, Fans{in, out}, source) by the fans of one part, or (w), as `base` can
   /// be called. `base` is given views. Throws std::invalid_argument unless `parts` is positive and
-  /// divides the outputs.
+  /// divides the outputs, and for a shard where `base` needs whole tensors.
   template <class Tensor, class... Arguments>
   void operator()(Tensor&& w, Arguments&&... arguments) const {
     const auto target = view(std::forward<Tensor>(w));
-    const std::size_t axis = output_axis::of("packed", base, target.axes.size());
+    const std::size_t axis = wrapped::output_axis("packed", base, target.axes.size());
     const Index outputs = target.axes[axis].whole;
     if (parts < 1) error::refuse("packed: ", parts, " parts; pass 1 or more");
     if (outputs % parts != 0) {
       error::refuse("packed: ", parts, " parts do not divide ", outputs,
                     " outputs; pass a number that divides them");
     }
+    // Not the base's own refusal, which may come when some blocks are filled.
+    if constexpr (wrapped::needs_whole<Base>()) subview::require_whole("packed", target);
     const Index size = outputs / parts;
     for (Index part = 0; part < parts; ++part) {
       base(subview::block(target, axis, part * size, size), arguments...);

@@ -23,6 +23,8 @@ struct sparse {
   double sparsity = 0.1;
   double std = 0.01;
 
+  static constexpr bool needs_whole = true;
+
   /// Fills a matrix: one fill of normal{0, std} and one permutation of the rows for each column, in
   /// time linear in its elements. Throws std::invalid_argument for a sparsity outside [0, 1], for
   /// what normal refuses, and for a shard, which can't tell alone where its zeros are.

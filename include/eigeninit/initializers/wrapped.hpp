@@ -1,5 +1,5 @@
-// Which axis of a weight holds the outputs, for initializers that divide the outputs and leave the
-// rest to another one: its layout decides.
+// What initializers that divide the outputs of a weight and leave the rest to another one have to
+// know of it: which axis holds the outputs, and whether it can fill a part.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -11,7 +11,7 @@
 #include "../error.hpp"
 #include "../layout.hpp"
 
-namespace eigeninit::output_axis {
+namespace eigeninit::wrapped {
 
 template <class T, class = void>
 struct has_layout : std::false_type {};
@@ -22,6 +22,23 @@ template <class T, class = void>
 struct has_base : std::false_type {};
 template <class T>
 struct has_base<T, std::void_t<decltype(T::base)>> : std::true_type {};
+
+template <class T, class = void>
+struct says_needs_whole : std::false_type {};
+template <class T>
+struct says_needs_whole<T, std::void_t<decltype(T::needs_whole)>>
+    : std::bool_constant<T::needs_whole> {};
+
+/// Whether an initializer, or the one that it wraps, refuses a part of a tensor, which it says by a
+/// member `needs_whole`.
+template <class Initializer>
+constexpr bool needs_whole() {
+  if constexpr (has_base<Initializer>::value) {
+    return needs_whole<decltype(Initializer::base)>();
+  } else {
+    return says_needs_whole<Initializer>::value;
+  }
+}
 
 /// The layout that an initializer, or the one that it wraps, reads weights by.
 template <class Initializer>
@@ -38,7 +55,7 @@ Layout layout_of(const Initializer& initializer) {
 /// The output axis in a tensor of `rank` axes; of a vector, such as a bias, axis 0.
 /// Throws std::invalid_argument, in the name of `wrapper`, unless there is exactly one.
 template <class Initializer>
-std::size_t of(const char* wrapper, const Initializer& initializer, std::size_t rank) {
+std::size_t output_axis(const char* wrapper, const Initializer& initializer, std::size_t rank) {
   if (rank == 1) return 0;
   const std::uint32_t axes = layout_of(initializer).out().bits(rank);
   for (std::size_t k = 0; k < rank; ++k) {
@@ -48,4 +65,4 @@ std::size_t of(const char* wrapper, const Initializer& initializer, std::size_t 
                 " the layout does not name exactly one output axis; pass one that does");
 }
 
-}  // namespace eigeninit::output_axis
+}  // namespace eigeninit::wrapped
