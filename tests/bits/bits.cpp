@@ -7,6 +7,7 @@
 // SPDX-License-Identifier: MIT
 
 #include <cinttypes>
+#include <complex>
 #include <cstdint>
 #include <cstdio>
 #include <eigeninit/eigeninit.hpp>
@@ -29,6 +30,11 @@ class Hash {
       state_ = (state_ ^ std::uint64_t(bits & 0xff)) * 1099511628211u;
       bits = decltype(bits)(std::uint64_t(bits) >> 8);
     }
+  }
+  template <class Real>
+  void add(std::complex<Real> value) {
+    add(value.real());
+    add(value.imag());
   }
   std::uint64_t value() const { return state_; }
 
@@ -112,6 +118,15 @@ void add_scalar(const std::string& scalar, std::vector<Line>* lines) {
   lines->push_back(structured<Scalar>(scalar));
 }
 
+template <class Real>
+void add_complex(const std::string& scalar, std::vector<Line>* lines) {
+  using Scalar = std::complex<Real>;
+  lines->push_back(fills<Scalar>(scalar + " uniform(1,1.1)", init::uniform{1, 1.1}));
+  lines->push_back(fills<Scalar>(scalar + " normal(0.3,0.017)", init::normal{0.3, 0.017}));
+  lines->push_back(fills<Scalar>(scalar + " truncated_normal(0.25,0.0625,0.125,0.375)",
+                                 init::truncated_normal{0.25, 0.0625, 0.125, 0.375}));
+}
+
 /// Gains and standard deviations, which flags must not change either.
 Line theory() {
   Hash hash;
@@ -144,7 +159,7 @@ Line factors() {
   return {"factors and a gain by quadrature", hash.value()};
 }
 
-/// The library's own logarithm, exponential function and tail.
+/// The library's own elementary functions and the normal tail.
 Line functions() {
   Hash hash;
   for (int i = 0; i < 3000; ++i) {
@@ -154,8 +169,10 @@ Line functions() {
     hash.add(init::elementary::log(x));
     hash.add(init::elementary::log1p(-x * 0x1p-6));
     hash.add(init::kernel::upper_tail(x - 5));
+    hash.add(init::elementary::cos_sin(x * 0x1p-6).cos);
+    hash.add(init::elementary::cos_sin(x * 0x1p-6).sin);
   }
-  return {"log, exp and the normal tail", hash.value()};
+  return {"elementary functions and the normal tail", hash.value()};
 }
 
 std::vector<Line> all_lines() {
@@ -164,6 +181,8 @@ std::vector<Line> all_lines() {
   add_scalar<double>("double", &lines);
   add_scalar<Eigen::half>("half", &lines);
   add_scalar<Eigen::bfloat16>("bfloat16", &lines);
+  add_complex<float>("complex float", &lines);
+  add_complex<double>("complex double", &lines);
   return lines;
 }
 
