@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <eigeninit/eigeninit.hpp>
 
@@ -16,6 +17,28 @@ namespace {
 
 constexpr InstructionSet all_sets[] = {InstructionSet::scalar, InstructionSet::neon,
                                        InstructionSet::avx2, InstructionSet::avx512};
+
+/// A distribution that notes how wide the vectors are that it is asked for. The kernels of every
+/// set find its functions by its type.
+struct Probe {
+  struct Lanes {
+    std::size_t count;
+    friend void store(float* out, Lanes lanes) { std::fill_n(out, lanes.count, 1.0f); }
+  };
+
+  static inline std::size_t bytes = 0;
+
+  template <class Scalar>
+  Probe parameters() const {
+    return {};
+  }
+
+  template <class Words>
+  friend Lanes transform(const Probe&, const Words&) {
+    bytes = sizeof(Words);
+    return {bytes / sizeof(float)};
+  }
+};
 
 /// Puts the environment and the choice back as they were.
 struct InstructionSetTest : testing::Test {
@@ -54,6 +77,27 @@ TEST_F(InstructionSetTest, FollowsTheEnvironment) {
   }
   setenv("EIGENINIT_INSTRUCTION_SET", "", 1);
   EXPECT_NO_THROW(init::instruction_set_choice::from_environment());
+}
+
+TEST_F(InstructionSetTest, IsTheOneThatAFillRuns) {
+  const auto bytes = [](InstructionSet set) -> std::size_t {
+    switch (set) {
+      case InstructionSet::neon: return 16;
+      case InstructionSet::avx2: return 32;
+      case InstructionSet::avx512: return 64;
+      default: return sizeof(float);
+    }
+  };
+  for (const InstructionSet set : all_sets) {
+    if (!init::is_supported(set)) continue;
+    init::use_instruction_set(set);
+    Probe::bytes = 0;
+    init::Generator rng(1);
+    Eigen::MatrixXf w(100, 100);
+    rng.fill(init::view(w), Probe{});
+    EXPECT_EQ(Probe::bytes, bytes(set)) << init::name(set);
+    EXPECT_TRUE((w.array() == 1).all());
+  }
 }
 
 TEST_F(InstructionSetTest, CanBeForcedAndChangesNoBit) {

@@ -100,23 +100,40 @@ TEST(Parallel, CoversEveryPieceOnce) {
   }
 }
 
-// Two pieces that wait for each other end only where two threads are at work.
-TEST(Parallel, UsesTheThreadsOfTheDevice) {
-  Eigen::ThreadPool pool(2);
-  Eigen::ThreadPoolDevice device(&pool, 2);
+/// Two pieces that wait for each other end only where two threads are at work.
+template <class Execute>
+bool two_threads_meet(const Execute& execute) {
   std::mutex mutex;
   std::condition_variable both;
   int arrived = 0;
   bool met = true;
-  init::parallel::OnDevice<Eigen::ThreadPoolDevice>{device}(
-      2, 10 * init::parallel::elements_per_thread, [&](Index, Index) {
-        std::unique_lock<std::mutex> lock(mutex);
-        ++arrived;
-        both.notify_all();
-        met = both.wait_for(lock, std::chrono::seconds(20), [&] { return arrived == 2; }) && met;
-      });
-  EXPECT_TRUE(met);
+  execute(2, 10 * init::parallel::elements_per_thread, [&](Index, Index) {
+    std::unique_lock<std::mutex> lock(mutex);
+    ++arrived;
+    both.notify_all();
+    met = both.wait_for(lock, std::chrono::seconds(20), [&] { return arrived == 2; }) && met;
+  });
+  return met;
 }
+
+TEST(Parallel, UsesTheThreadsOfTheDevice) {
+  Eigen::ThreadPool pool(2);
+  Eigen::ThreadPoolDevice device(&pool, 2);
+  EXPECT_TRUE(two_threads_meet(init::parallel::OnDevice<Eigen::ThreadPoolDevice>{device}));
+}
+
+#if defined(_OPENMP)
+TEST(Parallel, UsesAsManyThreadsOfOpenMpAsEigen) {
+  Eigen::setNbThreads(2);
+  EXPECT_TRUE(two_threads_meet(init::parallel::OpenMp()));
+  Eigen::setNbThreads(1);
+  Recorder recorder(8);
+  init::parallel::OpenMp()(8, 10 * init::parallel::elements_per_thread,
+                           [&](Index first, Index last) { recorder(first, last); });
+  EXPECT_EQ(recorder.threads, std::set<std::thread::id>{std::this_thread::get_id()});
+  Eigen::setNbThreads(0);
+}
+#endif
 
 TEST(Parallel, KeepsSmallFillsOnTheCallingThread) {
   Eigen::ThreadPool pool(3);

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "error.hpp"
+#include "layout.hpp"
 
 namespace eigeninit {
 
@@ -45,8 +46,10 @@ template <class Scalar_, std::size_t Rank>
 struct View {
   using Scalar = Scalar_;
   static constexpr std::size_t rank = Rank;
-  static_assert(Rank <= 8,
-                "eigeninit: tensors have at most 8 axes here. Pass a TensorMap that joins some.");
+  static_assert(
+      Rank <= Axes::max_rank,
+      "eigeninit: tensors have at most 8 axes here, complex ones 7. Pass a TensorMap that "
+      "joins some.");
 
   Scalar* data;
   std::array<Axis, Rank> axes;

@@ -25,7 +25,7 @@ struct Step {
 /// The axes of a view, without those of extent 1, and joined where one continues the other in
 /// memory and in element order alike. At most the view's rank.
 struct Path {
-  std::array<Step, 8> steps{};
+  std::array<Step, Axes::max_rank> steps{};
   std::size_t rank = 0;
   std::uint64_t first_element = 0;
 
@@ -141,7 +141,7 @@ void in_memory_order(const View<Scalar, Rank>& view, const Visit& visit) {
   Path lines(sorted);
   const Step line = lines.rank > 0 ? lines.take(0) : Step{1, 1, 1};
   Index offset = 0;
-  for (std::array<Index, 8> index{};;) {
+  for (std::array<Index, Axes::max_rank> index{};;) {
     visit(view.data + offset, line.extent, line.stride);
     std::size_t k = 0;
     for (; k < lines.rank; ++k) {

@@ -121,6 +121,10 @@ class Generator {
 /// A generator whose large fills run on a device's threads. See Generator::on().
 template <class Holder, class Device>
 class GeneratorOn {
+  static_assert(parallel::is_device<Device>::value,
+                "eigeninit: on() takes an Eigen device. Pass an Eigen::ThreadPoolDevice or an "
+                "Eigen::DefaultDevice.");
+
  public:
   GeneratorOn(Holder generator, Device& device) : generator_(generator), device_(device) {}
 

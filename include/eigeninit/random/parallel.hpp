@@ -52,6 +52,13 @@ struct OpenMp {
 };
 
 template <class Device, class = void>
+struct is_device : std::false_type {};
+/// An Eigen device counts its threads.
+template <class Device>
+struct is_device<Device, std::void_t<decltype(std::declval<Device&>().numThreads())>>
+    : std::true_type {};
+
+template <class Device, class = void>
 struct has_pool : std::false_type {};
 template <class Device>
 struct has_pool<Device, std::void_t<decltype(std::declval<Device&>().getPool())>> : std::true_type {
