@@ -154,7 +154,7 @@ struct torch_default {
   Layout layout = Layout::out_in();
 
   /// Throws std::invalid_argument for a fan below 1.
-  uniform distribution_for(Fans fans) const {
+  static uniform distribution_for(Fans fans) {
     const double bound = 1 / std::sqrt(fan(fans, FanMode::fan_in));
     return {-bound, bound};
   }
