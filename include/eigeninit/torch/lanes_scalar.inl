@@ -1,0 +1,21 @@
+// What PyTorch's numbers need beyond kernel/vec_scalar.inl. Text, included inside a namespace and a
+// pinned region.
+//
+// SPDX-License-Identifier: MIT
+
+/// a · b, rounded before a sum takes it.
+inline Floats rounded_product(Floats a, Floats b) {
+  const volatile Floats product = a * b;  // see pinned.hpp
+  return product;
+}
+template <class T>
+inline T fused(T a, T b, T c) {
+  return fma(a, b, c);
+}
+inline Floats square_root(Floats a) { return std::sqrt(a); }
+inline Words truncated(Floats a) { return Words(std::int32_t(a)); }  // 0 ≤ a < 2³¹
+
+/// Two words of the stream, the earlier one high.
+inline DoubleWords word_pairs(const std::uint32_t* words) {
+  return DoubleWords(words[0]) << 32 | words[1];
+}

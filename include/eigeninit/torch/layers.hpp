@@ -1,0 +1,95 @@
+// The starting weights that torch.nn.Linear and torch.nn.Conv1d, Conv2d and Conv3d give themselves.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <type_traits>
+#include <utility>
+
+#include "../initializers/variance_scaling.hpp"
+#include "generator.hpp"
+
+namespace eigeninit::torch {
+
+EIGENINIT_PINNED_BEGIN
+
+namespace layer_reset {
+
+/// kaiming_uniform_(weight, a=√5)
+template <class Weight>
+void fill_weight(Weight&& weight, Generator& rng) {
+  kaiming_uniform{Activation::leaky_relu(std::sqrt(5.0))}(std::forward<Weight>(weight), rng);
+}
+
+/// The weight, then the bias: U(-1/√fan_in, 1/√fan_in). Nothing is written where one is refused.
+template <class Weight, class Bias>
+void fill_both(const char* layer, const Weight& weight, const Bias& bias, Generator& rng) {
+  const Index outputs = weight.axes[0].extent;
+  if (bias.size() != outputs) {
+    error::refuse(layer, ": the bias has ", bias.size(), " elements and the weight ", outputs,
+                  " outputs; pass a bias of one element for each output");
+  }
+  require_whole(bias);
+  const Index fan_in = fans(weight).in;
+  fill_weight(weight, rng);
+  const double bound = fan_in > 0 ? 1 / std::sqrt(double(fan_in)) : 0;
+  uniform{-bound, bound}(bias, rng);
+}
+
+template <class Weight>
+auto linear_view(Weight&& weight) {
+  const auto target = view(std::forward<Weight>(weight));
+  static_assert(target.rank == 2,
+                "eigeninit: torch::linear fills a weight of outputs × inputs. Pass a Matrix or a "
+                "Tensor of rank 2.");
+  return target;
+}
+
+/// Throws where `groups` do not divide the outputs.
+template <class Weight>
+auto conv_view(Weight&& weight, Index groups) {
+  const auto target = view(std::forward<Weight>(weight));
+  static_assert(target.rank >= 3 && target.rank <= 5,
+                "eigeninit: torch::conv fills a weight of outputs × inputs / groups × kernel. Pass "
+                "a Tensor of rank 3, 4 or 5.");
+  (void)fans(target, Layout::out_in().groups(groups));
+  return target;
+}
+
+}  // namespace layer_reset
+
+/// torch.nn.Linear(inputs, outputs).reset_parameters(): `weight` is outputs × inputs, `bias` has
+/// one element for each output. Throws std::invalid_argument for a bias of another length.
+template <class Weight, class Bias>
+void linear(Weight&& weight, Bias&& bias, Generator& rng) {
+  layer_reset::fill_both("torch::linear", layer_reset::linear_view(std::forward<Weight>(weight)),
+                         view(std::forward<Bias>(bias)), rng);
+}
+
+/// torch.nn.Linear(inputs, outputs, bias=False).reset_parameters()
+template <class Weight>
+void linear(Weight&& weight, Generator& rng) {
+  layer_reset::fill_weight(layer_reset::linear_view(std::forward<Weight>(weight)), rng);
+}
+
+/// torch.nn.Conv1d, Conv2d or Conv3d(inputs, outputs, kernel, groups=groups).reset_parameters():
+/// `weight` is outputs × inputs / groups × kernel, `bias` has one element for each output. The
+/// values do not depend on `groups`. Throws std::invalid_argument for a bias of another length, and
+/// for groups that do not divide the outputs.
+template <class Weight, class Bias>
+void conv(Weight&& weight, Bias&& bias, Generator& rng, Index groups = 1) {
+  layer_reset::fill_both("torch::conv",
+                         layer_reset::conv_view(std::forward<Weight>(weight), groups),
+                         view(std::forward<Bias>(bias)), rng);
+}
+
+/// The same with bias=False.
+template <class Weight>
+void conv(Weight&& weight, Generator& rng, Index groups = 1) {
+  layer_reset::fill_weight(layer_reset::conv_view(std::forward<Weight>(weight), groups), rng);
+}
+
+EIGENINIT_PINNED_END
+
+}  // namespace eigeninit::torch

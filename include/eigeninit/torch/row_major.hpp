@@ -1,0 +1,132 @@
+// How a stream that can only be read forward reaches a tensor: element after element in row-major
+// logical order, PyTorch's, whatever the order of memory.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+
+#include "../view.hpp"
+#include "../walk.hpp"
+
+namespace eigeninit::torch::row_major {
+
+/// The axes in the order of the stream: the last one first.
+template <class Scalar, std::size_t Rank>
+View<Scalar, Rank> reversed(View<Scalar, Rank> view) {
+  std::reverse(view.axes.begin(), view.axes.end());
+  return view;
+}
+
+/// Goes through the memory offsets of some axes, the first one fastest.
+class Odometer {
+ public:
+  Odometer(const walk::Step* first, std::size_t rank) : steps_(first), rank_(rank) {}
+
+  Index offset() const noexcept { return offset_; }
+
+  /// False, and back at the beginning, after the last one.
+  bool advance() noexcept {
+    for (std::size_t k = 0; k < rank_; ++k) {
+      offset_ += steps_[k].stride;
+      if (++index_[k] < steps_[k].extent) return true;
+      offset_ -= steps_[k].stride * steps_[k].extent;
+      index_[k] = 0;
+    }
+    return false;
+  }
+
+ private:
+  const walk::Step* steps_;
+  std::size_t rank_;
+  std::array<Index, 8> index_{};
+  Index offset_ = 0;
+};
+
+/// Copies `rows` × (all columns) elements that stand one row after the other in `staged`. Columns
+/// are what `columns` goes through, and the nearest axis in memory is the rows': by tiles, whose
+/// columns fill lines of the cache.
+template <class Scalar>
+void scatter_near_rows(const Scalar* staged, Index rows, Index row_stride, Index width,
+                       Odometer columns, Scalar* out) {
+  constexpr Index side = 16;
+  for (Index c = 0; c < width; c += side) {
+    const Index tile_width = std::min(side, width - c);
+    std::array<Index, std::size_t(side)> offsets{};
+    for (Index j = 0; j < tile_width; ++j, columns.advance()) {
+      offsets[std::size_t(j)] = columns.offset();
+    }
+    for (Index r = 0; r < rows; r += side) {
+      const Index height = std::min(side, rows - r);
+      Scalar tile[std::size_t(side)][std::size_t(side)];
+      for (Index i = 0; i < height; ++i) {
+        for (Index j = 0; j < tile_width; ++j) tile[j][i] = staged[(r + i) * width + c + j];
+      }
+      for (Index j = 0; j < tile_width; ++j) {
+        Scalar* const column = out + offsets[std::size_t(j)] + r * row_stride;
+        for (Index i = 0; i < height; ++i) column[i * row_stride] = tile[j][i];
+      }
+    }
+  }
+}
+
+/// The same where the nearest axis is the columns', `column_stride` apart.
+template <class Scalar>
+void scatter_near_columns(const Scalar* staged, Index rows, Index row_stride, Index width,
+                          Index column_stride, Scalar* out) {
+  for (Index r = 0; r < rows; ++r) {
+    const Scalar* const from = staged + r * width;
+    Scalar* const row = out + r * row_stride;
+    for (Index j = 0; j < width; ++j) row[j * column_stride] = from[j];
+  }
+}
+
+/// Writes a stream to a view that has elements: `values(out, count)` must write its next `count`
+/// numbers to `out`, one after the other.
+///
+/// A view that is not one row-major piece of memory takes a buffer of some rows of it, at least 16.
+template <class Scalar, std::size_t Rank, class Values>
+void write(const View<Scalar, Rank>& view, Values&& values) {
+  const walk::Path path(reversed(view));
+  const auto& steps = path.steps;
+  if (path.rank == 0 || (path.rank == 1 && steps[0].stride == 1)) {
+    values(view.data, view.size());
+    return;
+  }
+  const auto nearest =
+      std::size_t(std::min_element(steps.begin(), steps.begin() + std::ptrdiff_t(path.rank),
+                                   [](const walk::Step& a, const walk::Step& b) {
+                                     return std::abs(a.stride) < std::abs(b.stride);
+                                   }) -
+                  steps.begin());
+  // A row is what the axes below `across` hold of one of its indices.
+  const bool near_columns = nearest == 0 && path.rank > 1;
+  const std::size_t across = near_columns ? 1 : nearest;
+  Index width = 1;
+  for (std::size_t k = 0; k < across; ++k) width *= steps[k].extent;
+  constexpr Index staged_elements = 1 << 14, cache_line = 16;
+  const Index rows = std::min(steps[across].extent, std::max(staged_elements / width, cache_line));
+  const std::unique_ptr<Scalar[]> staged(new Scalar[std::size_t(rows * width)]);
+
+  const Index row_stride = steps[across].stride;
+  Odometer blocks(steps.data() + across + 1, path.rank - across - 1);
+  do {
+    for (Index first = 0; first < steps[across].extent; first += rows) {
+      const Index height = std::min(rows, steps[across].extent - first);
+      values(staged.get(), height * width);
+      Scalar* const out = view.data + blocks.offset() + first * row_stride;
+      if (near_columns) {
+        scatter_near_columns(staged.get(), height, row_stride, width, steps[0].stride, out);
+      } else {
+        scatter_near_rows(staged.get(), height, row_stride, width, Odometer(steps.data(), across),
+                          out);
+      }
+    }
+  } while (blocks.advance());
+}
+
+}  // namespace eigeninit::torch::row_major

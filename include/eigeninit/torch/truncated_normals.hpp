@@ -1,0 +1,138 @@
+// PyTorch's trunc_normal_, which changed in version 2.12: other values from other random words.
+//
+// libm's erf, exp and log are PyTorch's own here, in the precision of the tensor.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <memory>
+
+#include "../distributions.hpp"
+#include "streams.hpp"
+
+namespace eigeninit::torch {
+
+/// How truncated normals are made, by the version of PyTorch that was the first to do so or is the
+/// one that this was compared with.
+enum class TruncatedNormalMethod {
+  v1_13,  ///< 1.6 to 2.11: the inverse of the distribution function of a uniform number
+  v2_12   ///< 2.12 and newer: normal or uniform numbers, drawn again until they fit
+};
+
+EIGENINIT_PINNED_BEGIN
+
+/// Φ((x - mean) / std)
+inline double normal_cdf(double x, double mean, double std) {
+  return (1 + std::erf((x - mean) / std / std::sqrt(2.0))) / 2;
+}
+
+/// The inverse of erf on [-1, 1]: Giles's start and two steps of Newton's method, as in PyTorch
+/// where it is built without MKL. MKL's own function, in official x86 wheels, differs by some units
+/// in the last place.
+template <class T>
+T inverse_erf(T y) {
+  using kernel::scalar::fused;
+  const T size = std::abs(y);
+  if (size >= 1) return bits_as<T>(bits_as<rounding::Bits<T>>(y) | kernel::Format<T>::infinity);
+  T x;
+  if (size <= T(0.7)) {
+    const T z = y * y;
+    T numerator = fused(T(-0.140543331), z, T(0.914624893));
+    numerator = fused(numerator, z, T(-1.645349621));
+    numerator = fused(numerator, z, T(0.886226899));
+    T denominator = fused(T(0.012229801), z, T(-0.329097515));
+    denominator = fused(denominator, z, T(1.442710462));
+    denominator = fused(denominator, z, T(-2.118377725));
+    denominator = fused(denominator, z, T(1));
+    x = y * numerator / denominator;
+  } else {
+    const T z = std::sqrt(-std::log((1 - size) / 2));
+    T numerator = fused(T(1.641345311), z, T(3.429567803));
+    numerator = fused(numerator, z, T(-1.624906493));
+    numerator = fused(numerator, z, T(-1.970840454));
+    const T denominator = fused(fused(T(1.637067800), z, T(3.543889200)), z, T(1));
+    x = std::copysign(numerator, y) / denominator;
+  }
+  const T slope = T(2) / T(std::sqrt(3.14159265358979323846));  // of erf at 0
+  for (int step = 0; step < 2; ++step) {
+    const volatile T exponent = -x * x;  // see BlockNormalStream
+    x = x - (std::erf(x) - y) / (slope * std::exp(exponent));
+  }
+  return x;
+}
+
+/// TruncatedNormalMethod::v1_13. Draws what uniform_ draws.
+template <class T>
+class InverseTruncatedNormalStream {
+ public:
+  InverseTruncatedNormalStream(const WordStream& words, const truncated_normal& to)
+      : uniforms_(words, T(2 * normal_cdf(to.low, to.mean, to.std) - 1),
+                  T(2 * normal_cdf(to.high, to.mean, to.std) - 1)),
+        scale_(T(to.std * std::sqrt(2.0))),
+        mean_(T(to.mean)),
+        low_(T(to.low)),
+        high_(T(to.high)) {}
+
+  void operator()(T* out, Index count) {
+    uniforms_(out, count);
+    for (Index i = 0; i < count; ++i) {
+      const volatile T scaled = inverse_erf(out[i]) * scale_;
+      const T value = scaled + mean_;
+      out[i] = std::min(std::max(value, low_), high_);
+    }
+  }
+
+ private:
+  UniformStream<T> uniforms_;
+  T scale_, mean_, low_, high_;
+};
+
+/// TruncatedNormalMethod::v2_12. `make_normals(use)` and `make_uniforms(low, high, use)` must draw
+/// a whole tensor and call use(index, value) for each of its elements in order.
+///
+/// The generator ends where PyTorch leaves it: each round draws the whole tensor again.
+template <class T, class MakeNormals, class MakeUniforms>
+void resample_truncated_normals(const truncated_normal& to, T* values, Index size,
+                                const MakeNormals& make_normals,
+                                const MakeUniforms& make_uniforms) {
+  const double kept = normal_cdf(to.high, to.mean, to.std) - normal_cdf(to.low, to.mean, to.std);
+  const T low = T(to.low), high = T(to.high);
+  if (kept > 0.3) {
+    const auto is_outside = [=](T value) { return value < low || value > high; };
+    make_normals([&](Index i, T value) { values[i] = value; });
+    while (std::any_of(values, values + size, is_outside)) {
+      make_normals([&](Index i, T value) {
+        if (is_outside(values[i])) values[i] = value;
+      });
+    }
+    return;
+  }
+  // The density relative to its peak on [low, high] is the chance to keep a uniform number.
+  const double nearest = std::min(std::max(to.mean, to.low), to.high);
+  const double distance = (nearest - to.mean) / to.std;
+  const T peak = T(-0.5 * (distance * distance));
+  const std::unique_ptr<bool[]> is_pending(new bool[std::size_t(size)]);
+  std::fill_n(is_pending.get(), size, true);
+  Index pending = size;
+  while (pending > 0) {
+    make_uniforms(to.low, to.high, [&](Index i, T value) {
+      if (is_pending[std::size_t(i)]) values[i] = value;
+    });
+    make_uniforms(0, 1, [&](Index i, T chance) {
+      if (!is_pending[std::size_t(i)]) return;
+      const T from_mean = (values[i] - T(to.mean)) / T(to.std);
+      const volatile T squared = from_mean * from_mean;
+      const volatile T exponent = T(-0.5) * squared;
+      if (std::log(chance) > exponent - peak) return;
+      is_pending[std::size_t(i)] = false;
+      --pending;
+    });
+  }
+}
+
+EIGENINIT_PINNED_END
+
+}  // namespace eigeninit::torch
