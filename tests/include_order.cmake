@@ -17,7 +17,8 @@ set(order
   "distributions.hpp"
   "truncated_normal.hpp"
   "initializers/*"
-  "eigeninit.hpp")
+  "eigeninit.hpp torch/*"
+  "torch.hpp")
 
 # find_row(<header> <row> <pattern>): the number of the row that has the header, and the pattern there
 # that fits; -1 where none does.

@@ -55,7 +55,16 @@ EIGENINIT_PINNED_END
 EIGENINIT_TARGET_BEGIN("avx2,fma,f16c")
 namespace avx2 {
 #include "lanes_vector.inl"
+#if defined(__clang__)
+// Under -ffast-math the pragmas do not reach clang++'s builtin, which becomes an estimate.
+inline Floats square_root(Floats a) {
+  Floats root;
+  __asm__("{vsqrtps %1, %0|vsqrtps %0, %1}" : "=x"(root) : "x"(a));
+  return root;
+}
+#else
 inline Floats square_root(Floats a) { return __builtin_ia32_sqrtps256(a); }
+#endif
 
 #include "body.inl"
 }  // namespace avx2

@@ -12,7 +12,13 @@ template <class T>
 inline T fused(T a, T b, T c) {
   return fma(a, b, c);
 }
-inline Floats square_root(Floats a) { return std::sqrt(a); }
+/// By way of double, which no compiler takes for an invitation to estimate: its root, rounded to
+/// float, is the float's root rounded once.
+inline Floats square_root(Floats a) {
+  const volatile double root = std::sqrt(double(a));
+  return Floats(root);
+}
+inline Doubles square_root(Doubles a) { return std::sqrt(a); }
 inline Words truncated(Floats a) { return Words(std::int32_t(a)); }  // 0 ≤ a < 2³¹
 
 /// Two words of the stream, the earlier one high.

@@ -49,7 +49,7 @@ T inverse_erf(T y) {
     denominator = fused(denominator, z, T(1));
     x = y * numerator / denominator;
   } else {
-    const T z = std::sqrt(-std::log((1 - size) / 2));
+    const T z = kernel::scalar::square_root(-std::log((1 - size) / 2));
     T numerator = fused(T(1.641345311), z, T(3.429567803));
     numerator = fused(numerator, z, T(-1.624906493));
     numerator = fused(numerator, z, T(-1.970840454));
