@@ -145,7 +145,7 @@ int main(int argc, char** argv) {
   add_rows<Eigen::half>("half", comparisons);
   add_rows<Eigen::bfloat16>("bfloat16", comparisons);
   benchmark::AddCustomContext("Instruction set", init::name(init::instruction_set()));
-  RatioReporter reporter(comparisons);
+  RatioReporter reporter(comparisons, "Time / memset's time, and std's time / our time:");
   benchmark::RunSpecifiedBenchmarks(&reporter);
   benchmark::Shutdown();
 }

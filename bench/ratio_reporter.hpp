@@ -1,5 +1,5 @@
 // The console's report with a table of ratios below it, all from the same run: how much longer than
-// memset a fill takes, and how much faster than the standard library it is.
+// memset a fill takes, and how much faster than something else it is.
 //
 // Ratios outlast a change of machine or a busy neighbour; nanoseconds don't.
 //
@@ -9,6 +9,7 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <map>
 #include <ostream>
@@ -25,8 +26,12 @@ struct Comparison {
 
 class RatioReporter : public benchmark::ConsoleReporter {
  public:
-  explicit RatioReporter(std::vector<Comparison> comparisons)
-      : ConsoleReporter(OO_Tabular), comparisons_(std::move(comparisons)) {}
+  RatioReporter(std::vector<Comparison> comparisons, std::string title)
+      : ConsoleReporter(OO_Tabular),
+        comparisons_(std::move(comparisons)),
+        title_(std::move(title)) {
+    for (const Comparison& cell : comparisons_) width_ = std::max(width_, cell.line.size());
+  }
 
   void ReportRuns(const std::vector<Run>& runs) override {
     ConsoleReporter::ReportRuns(runs);
@@ -43,8 +48,8 @@ class RatioReporter : public benchmark::ConsoleReporter {
     std::string line;
     for (const Comparison& cell : comparisons_) {
       if (seconds_.count(cell.measured) == 0) continue;
-      if (line.empty()) out << "\nTime / memset's time, and std's time / our time:\n";
-      if (line != cell.line) out << '\n' << padded(cell.line, -26);
+      if (line.empty()) out << '\n' << title_ << '\n';
+      if (line != cell.line) out << '\n' << padded(cell.line, -int(width_));
       line = cell.line;
       out << padded(cell.column, 8) << padded(ratio(cell.measured, cell.roof), 6)
           << padded(ratio(cell.floor, cell.measured), 6);
@@ -54,7 +59,7 @@ class RatioReporter : public benchmark::ConsoleReporter {
 
  private:
   static std::string padded(const std::string& text, int width) {
-    char buffer[64];
+    char buffer[80];
     std::snprintf(buffer, sizeof buffer, "%*s", width, text.c_str());
     return buffer;
   }
@@ -69,5 +74,7 @@ class RatioReporter : public benchmark::ConsoleReporter {
   }
 
   std::vector<Comparison> comparisons_;
+  std::string title_;
+  std::size_t width_ = 0;                  // of the longest line's name
   std::map<std::string, double> seconds_;  // of one iteration
 };

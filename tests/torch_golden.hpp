@@ -139,9 +139,9 @@ template <class Scalar, int Order>
 Result run(const Operation& op, init::torch::Generator& rng) {
   Result result;
   const std::vector<Index> shape = shape_of(op.text("shape"));
-  const auto make = [&](const auto& initializer) {
-    result.parts.emplace_back("t",
-                              filled<Scalar, Order>(shape, [&](auto& w) { initializer(w, rng); }));
+  const auto make = [&](const auto& initializer, init::torch::Generator& source) {
+    result.parts.emplace_back(
+        "t", filled<Scalar, Order>(shape, [&](auto& w) { initializer(w, source); }));
   };
   /// An initializer that needs fans, where there are some.
   const auto make_scaled = [&](const auto& initializer) {
@@ -153,15 +153,21 @@ Result run(const Operation& op, init::torch::Generator& rng) {
   if (op.has("layout")) {
     result.parts.emplace_back("t", filled_transposed<Scalar, Order>(op, shape, rng));
   } else if (op.name == "uniform_") {
-    make(init::uniform{op.number("a", 0), op.number("b", 1)});
+    make(init::uniform{op.number("a", 0), op.number("b", 1)}, rng);
   } else if (op.name == "normal_") {
     result.mean = op.number("mean", 0);
     result.std = op.number("std", 1);
-    make(init::normal{result.mean, result.std});
-  } else if (op.name == "trunc_normal_") {
+    make(init::normal{result.mean, result.std}, rng);
+  } else if (op.name == "trunc_normal_" || op.name == "trunc_normal_2_12_") {
     result.mean = op.number("mean", 0);
     result.std = op.number("std", 1);
-    make(init::truncated_normal{result.mean, result.std, op.number("a", -2), op.number("b", 2)});
+    const bool is_new = op.name == "trunc_normal_2_12_";
+    init::torch::Generator by_method(0, is_new ? init::torch::TruncatedNormalMethod::v2_12
+                                               : init::torch::TruncatedNormalMethod::v1_13);
+    by_method.set_state(rng.get_state());
+    make(init::truncated_normal{result.mean, result.std, op.number("a", -2), op.number("b", 2)},
+         by_method);
+    rng.set_state(by_method.get_state());
   } else if (op.name == "xavier_uniform_") {
     make_scaled(init::xavier_uniform{op.number("gain", 1)});
   } else if (op.name == "xavier_normal_") {
@@ -171,15 +177,15 @@ Result run(const Operation& op, init::torch::Generator& rng) {
   } else if (op.name == "kaiming_normal_") {
     make_scaled(kaiming_of<init::normal>(op));
   } else if (op.name == "orthogonal_") {
-    make(orthogonal{op.number("gain", 1)});
+    make(orthogonal{op.number("gain", 1)}, rng);
   } else if (op.name == "sparse_") {
     result.std = op.number("std", 0.01);
-    make(sparse{op.number("sparsity", 0), result.std});
+    make(sparse{op.number("sparsity", 0), result.std}, rng);
   } else if (op.name == "eye_") {
-    make(eye{});
+    make(eye{}, rng);
   } else if (op.name == "dirac_") {
-    make(dirac{Index(op.number("groups", 1))});
-  } else if (op.name == "Linear" || op.name == "Conv2d") {
+    make(dirac{Index(op.number("groups", 1))}, rng);
+  } else if (op.name == "Linear" || op.name.substr(0, 4) == "Conv") {
     Eigen::Matrix<Scalar, Eigen::Dynamic, 1> bias(shape[0]);
     const bool has_bias = op.number("bias", 1) != 0;
     const auto groups = Index(op.number("groups", 1));

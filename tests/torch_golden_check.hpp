@@ -81,6 +81,14 @@ inline std::string end_difference(const Stream& stream, init::torch::Generator& 
     const double allowed = has_same_libm() ? 0 : 4 * 0x1p-53 * 8.6;
     if (!(std::abs(*second - expected) <= allowed)) return "another pending normal";
   }
+  if (!stream.engine_hash.empty()) {
+    const auto engine = rng.get_state().engine;
+    const Bits words(engine.words.begin(), engine.words.end());
+    if (hash_of(words, "f32") != hex(stream.engine_hash) ||
+        std::to_string(engine.position) != stream.engine_position) {
+      return "another state";
+    }
+  }
   const std::uint64_t next = engine_words(rng, 1)[0] >> 32 & 0xffffff;
   return next == stream.next_24_bits ? "" : "other words consumed";
 }

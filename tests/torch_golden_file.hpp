@@ -45,6 +45,8 @@ struct Stream {
   std::vector<Operation> operations;
   std::uint32_t next_24_bits = 0;
   std::string pending_normal;  ///< its bits in hex, or "-"
+  std::string engine_hash;     ///< FNV-1a of the engine's words, where the file has it
+  std::string engine_position;
 };
 
 struct Gain {
@@ -102,7 +104,9 @@ inline File read(const std::string& path) {
     } else if (kind == "stream") {
       std::string id;
       line >> id;
-      file.streams.push_back({id, settings_of(line)["seed"], {}, 0, ""});
+      file.streams.emplace_back();
+      file.streams.back().id = id;
+      file.streams.back().seed = settings_of(line)["seed"];
     } else if (kind == "op") {
       std::string number, name;
       line >> number >> name;
@@ -124,6 +128,8 @@ inline File read(const std::string& path) {
       auto settings = settings_of(line);
       file.streams.back().next_24_bits = std::uint32_t(hex(settings["next24"]));
       file.streams.back().pending_normal = settings["cache"];
+      file.streams.back().engine_hash = settings["engine"];
+      file.streams.back().engine_position = settings["position"];
     }
   }
   return file;
