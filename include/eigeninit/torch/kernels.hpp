@@ -30,6 +30,8 @@ struct TorchKernels {
   void (*box_muller)(const std::uint32_t* words, std::ptrdiff_t blocks, float std, float mean,
                      float* out);
   void (*scale_values)(double* values, std::ptrdiff_t count, double std, double mean);
+  void (*inverse_erf_floats)(float* values, std::ptrdiff_t count);
+  void (*inverse_erf_doubles)(double* values, std::ptrdiff_t count);
 };
 
 EIGENINIT_PINNED_BEGIN

@@ -26,6 +26,10 @@ inline T fused(T a, T b, T c) {
 }
 #endif
 
+// One by one, where libm is called in between.
+inline float fused(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
+inline double fused(double a, double b, double c) { return __builtin_fma(a, b, c); }
+
 inline Words truncated(Floats a) { return (Words) __builtin_convertvector(a, Ints); }
 
 inline DoubleWords word_pairs(const std::uint32_t* words) {

@@ -41,7 +41,7 @@ template <class Weight>
 auto linear_view(Weight&& weight) {
   const auto target = view(std::forward<Weight>(weight));
   static_assert(target.rank == 2,
-                "eigeninit: torch::linear fills a weight of outputs × inputs. Pass a Matrix or a "
+                "eigeninit: torch::linear fills a weight of outputs by inputs. Pass a Matrix or a "
                 "Tensor of rank 2.");
   return target;
 }
@@ -51,8 +51,8 @@ template <class Weight>
 auto conv_view(Weight&& weight, Index groups) {
   const auto target = view(std::forward<Weight>(weight));
   static_assert(target.rank >= 3 && target.rank <= 5,
-                "eigeninit: torch::conv fills a weight of outputs × inputs / groups × kernel. Pass "
-                "a Tensor of rank 3, 4 or 5.");
+                "eigeninit: torch::conv fills a weight of outputs by inputs / groups by the "
+                "kernel's extents. Pass a Tensor of rank 3, 4 or 5.");
   (void)fans(target, Layout::out_in().groups(groups));
   return target;
 }

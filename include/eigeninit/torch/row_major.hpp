@@ -68,7 +68,11 @@ void scatter_near_rows(const Scalar* staged, Index rows, Index row_stride, Index
       }
       for (Index j = 0; j < tile_width; ++j) {
         Scalar* const column = out + offsets[std::size_t(j)] + r * row_stride;
-        for (Index i = 0; i < height; ++i) column[i * row_stride] = tile[j][i];
+        if (height == side && row_stride == 1) {
+          std::copy_n(tile[j], side, column);  // of a length that the compiler knows
+        } else {
+          for (Index i = 0; i < height; ++i) column[i * row_stride] = tile[j][i];
+        }
       }
     }
   }
@@ -88,7 +92,7 @@ void scatter_near_columns(const Scalar* staged, Index rows, Index row_stride, In
 /// Writes a stream to a view that has elements: `values(out, count)` must write its next `count`
 /// numbers to `out`, one after the other.
 ///
-/// A view that is not one row-major piece of memory takes a buffer of some rows of it, at least 16.
+/// A view that is not one row-major piece of memory takes a buffer of some rows of it, at least 64.
 template <class Scalar, std::size_t Rank, class Values>
 void write(const View<Scalar, Rank>& view, Values&& values) {
   const walk::Path path(reversed(view));
@@ -108,22 +112,26 @@ void write(const View<Scalar, Rank>& view, Values&& values) {
   const std::size_t across = near_columns ? 1 : nearest;
   Index width = 1;
   for (std::size_t k = 0; k < across; ++k) width *= steps[k].extent;
-  constexpr Index staged_elements = 1 << 14, cache_line = 16;
-  const Index rows = std::min(steps[across].extent, std::max(staged_elements / width, cache_line));
-  const std::unique_ptr<Scalar[]> staged(new Scalar[std::size_t(rows * width)]);
+  constexpr Index staged_elements = 1 << 14;  // in the second cache level
+  constexpr Index least_rows = 64;            // some lines of the cache in each column
+  const Index rows = std::min(steps[across].extent, std::max(staged_elements / width, least_rows));
+  constexpr Index small = 512;
+  Scalar on_stack[std::size_t(small)];
+  const std::unique_ptr<Scalar[]> on_heap(
+      rows * width > small ? new Scalar[std::size_t(rows * width)] : nullptr);
+  Scalar* const staged = on_heap ? on_heap.get() : on_stack;
 
   const Index row_stride = steps[across].stride;
   Odometer blocks(steps.data() + across + 1, path.rank - across - 1);
   do {
     for (Index first = 0; first < steps[across].extent; first += rows) {
       const Index height = std::min(rows, steps[across].extent - first);
-      values(staged.get(), height * width);
+      values(staged, height * width);
       Scalar* const out = view.data + blocks.offset() + first * row_stride;
       if (near_columns) {
-        scatter_near_columns(staged.get(), height, row_stride, width, steps[0].stride, out);
+        scatter_near_columns(staged, height, row_stride, width, steps[0].stride, out);
       } else {
-        scatter_near_rows(staged.get(), height, row_stride, width, Odometer(steps.data(), across),
-                          out);
+        scatter_near_rows(staged, height, row_stride, width, Odometer(steps.data(), across), out);
       }
     }
   } while (blocks.advance());

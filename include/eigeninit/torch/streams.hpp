@@ -45,6 +45,16 @@ struct WordStream {
     }
   }
 
+  /// The inverse of erf, in place.
+  template <class T>
+  void inverse_erf(T* values, Index count) const {
+    if constexpr (std::is_same_v<T, float>) {
+      kernels.inverse_erf_floats(values, count);
+    } else {
+      kernels.inverse_erf_doubles(values, count);
+    }
+  }
+
   /// The next U(0, 1), of 53 bits.
   double fraction() {
     constexpr std::uint64_t mask = (std::uint64_t(1) << 53) - 1;
@@ -65,6 +75,8 @@ class UniformStream {
       : words_(words), low_(low), width_(high - low) {}
 
   void operator()(T* out, Index count) { words_.uniforms(low_, width_, out, count); }
+
+  const WordStream& words() const noexcept { return words_; }
 
  private:
   WordStream words_;

@@ -29,41 +29,6 @@ inline double normal_cdf(double x, double mean, double std) {
   return (1 + std::erf((x - mean) / std / std::sqrt(2.0))) / 2;
 }
 
-/// The inverse of erf on [-1, 1]: Giles's start and two steps of Newton's method, as in PyTorch
-/// where it is built without MKL. MKL's own function, in official x86 wheels, differs by some units
-/// in the last place.
-template <class T>
-T inverse_erf(T y) {
-  using kernel::scalar::fused;
-  const T size = std::abs(y);
-  if (size >= 1) return bits_as<T>(bits_as<rounding::Bits<T>>(y) | kernel::Format<T>::infinity);
-  T x;
-  if (size <= T(0.7)) {
-    const T z = y * y;
-    T numerator = fused(T(-0.140543331), z, T(0.914624893));
-    numerator = fused(numerator, z, T(-1.645349621));
-    numerator = fused(numerator, z, T(0.886226899));
-    T denominator = fused(T(0.012229801), z, T(-0.329097515));
-    denominator = fused(denominator, z, T(1.442710462));
-    denominator = fused(denominator, z, T(-2.118377725));
-    denominator = fused(denominator, z, T(1));
-    x = y * numerator / denominator;
-  } else {
-    const T z = kernel::scalar::square_root(-std::log((1 - size) / 2));
-    T numerator = fused(T(1.641345311), z, T(3.429567803));
-    numerator = fused(numerator, z, T(-1.624906493));
-    numerator = fused(numerator, z, T(-1.970840454));
-    const T denominator = fused(fused(T(1.637067800), z, T(3.543889200)), z, T(1));
-    x = std::copysign(numerator, y) / denominator;
-  }
-  const T slope = T(2) / T(std::sqrt(3.14159265358979323846));  // of erf at 0
-  for (int step = 0; step < 2; ++step) {
-    const volatile T exponent = -x * x;  // see BlockNormalStream
-    x = x - (std::erf(x) - y) / (slope * std::exp(exponent));
-  }
-  return x;
-}
-
 /// TruncatedNormalMethod::v1_13. Draws what uniform_ draws.
 template <class T>
 class InverseTruncatedNormalStream {
@@ -78,8 +43,9 @@ class InverseTruncatedNormalStream {
 
   void operator()(T* out, Index count) {
     uniforms_(out, count);
+    uniforms_.words().inverse_erf(out, count);
     for (Index i = 0; i < count; ++i) {
-      const volatile T scaled = inverse_erf(out[i]) * scale_;
+      const volatile T scaled = out[i] * scale_;
       const T value = scaled + mean_;
       out[i] = std::min(std::max(value, low_), high_);
     }
