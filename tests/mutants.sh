@@ -242,4 +242,47 @@ mutant 'element order follows the storage' view.hpp \
 mutant 'a shard begins where the whole begins' walk.hpp \
   's/first_element += element \* std::uint64_t(axis.origin);//'
 
+mutant 'torch: a word is tempered wrongly' torch/body.inl \
+  's/0x9d2c5680u/0x9d2c5681u/'
+mutant 'torch: the last word is twisted with an old one' torch/body.inl \
+  's/twisted(state\[623\], state\[0\], state\[396\])/twisted(state[623], state[0], state[397])/'
+mutant 'torch: doubles take the low word first' torch/lanes_vector.inl \
+  's/return pairs << 32 | pairs >> 32;/return pairs;/'
+mutant 'torch: a uniform is not fused' torch/body.inl \
+  's/fused(fractions(at, T()), splat<Value>(width), splat<Value>(low))/fractions(at, T()) * width + low/'
+mutant 'torch: the logarithm rounds once more' torch/body.inl \
+  's/y = fused(z, splat<Floats>(-0.5f), y);/y = y - z * 0.5f * 1.0000001f;/'
+mutant 'torch: sine and cosine change places' torch/body.inl \
+  's/radius \* direction.cosine/radius * direction.sine/'
+mutant 'torch: pairs are one element apart' torch/body.inl \
+  's/words + j + 8, float/words + j + 7, float/'
+mutant 'torch: ragged normals are not drawn anew' torch/streams.hpp \
+  's/left_ > block && left_ < 2 \* block/false/'
+mutant 'torch: the words of the ragged end are kept' torch/streams.hpp \
+  's/words_.skip(end_ \* words_each);//'
+mutant 'torch: blocks begin at 17 elements' torch/generator.hpp \
+  's/size >= BlockNormalStream<Scalar>::block/size > BlockNormalStream<Scalar>::block/'
+mutant 'torch: the second normal of a pair is lost' torch/streams.hpp \
+  's/second_ = radius \* std::sin(angle);/std::sin(angle);/'
+mutant 'torch: a single normal is scaled before it is kept' torch/streams.hpp \
+  's/second_ = radius \* std::sin(angle);/second_ = radius * std::sin(angle) * std_;/'
+mutant 'torch: one step of Newton is enough' torch/body.inl \
+  's/step < 2/step < 1/'
+mutant 'torch: truncated normals fuse the mean' torch/truncated_normals.hpp \
+  's/const T value = scaled + mean_;/const T value = kernel::scalar::fused(out[i], scale_, mean_);/'
+mutant 'torch: 2.12 draws only what is missing' torch/truncated_normals.hpp \
+  's/while (std::any_of(values, values + size, is_outside))/if (std::any_of(values, values + size, is_outside))/'
+mutant 'torch: a permutation is one word short' torch/generator.hpp \
+  's/i + 1 < order.size()/i + 2 < order.size()/'
+mutant 'torch: the order of elements follows memory' torch/row_major.hpp \
+  's/std::reverse(view.axes.begin(), view.axes.end());//'
+mutant 'torch: the bias comes before the weight' torch/layers.hpp \
+  's/^  fill_weight(weight, rng);/  { uniform{0, 1}(bias, rng); } fill_weight(weight, rng);/'
+mutant 'torch: layers start as for relu' torch/layers.hpp \
+  's/std::sqrt(5.0)/0/'
+mutant 'torch: shards are filled as wholes' torch/generator.hpp \
+  's/axis.whole != axis.extent/false/'
+mutant 'torch: a state forgets the pending normal' torch/generator.hpp \
+  's/second_normal_ = state.normal;//'
+
 [ "$refused" -eq 0 ]

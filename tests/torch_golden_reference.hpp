@@ -61,9 +61,10 @@ struct sparse {
       eigeninit::normal{0, std}(w, rng);
       const auto view = eigeninit::view(w);
       const Eigen::Index rows = view.axes[0].extent;
+      const volatile double share = sparsity * double(rows);  // rounded to double on an x87 too
       for (Eigen::Index c = 0; c < view.axes[1].extent; ++c) {
         const auto order = rng.permutation(rows);
-        for (std::size_t i = 0; i < std::size_t(std::ceil(sparsity * double(rows))); ++i) {
+        for (std::size_t i = 0; i < std::size_t(std::ceil(share)); ++i) {
           element<decltype(view), 2>(view, {order[i], c}) = 0;
         }
       }

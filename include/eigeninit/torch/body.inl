@@ -6,8 +6,8 @@
 //
 // SPDX-License-Identifier: MIT
 
-inline constexpr std::ptrdiff_t word_lanes = sizeof(Words) / sizeof(std::uint32_t);
-inline constexpr std::ptrdiff_t double_lanes = sizeof(Doubles) / sizeof(double);
+inline constexpr std::ptrdiff_t word_lanes = sizeof(Words) / 4;
+inline constexpr std::ptrdiff_t double_lanes = sizeof(Doubles) / 8;
 
 template <class Vector>
 inline Vector words_at(const std::uint32_t* from) {
@@ -74,8 +74,9 @@ template <class T>
 inline void uniform_values(const std::uint32_t* words, std::ptrdiff_t count, T low, T width,
                            T* out) {
   using Value = decltype(fractions(words, T()));
-  constexpr std::ptrdiff_t lanes = sizeof(Value) / sizeof(T);
-  constexpr std::ptrdiff_t words_per_vector = sizeof(Value) / sizeof(std::uint32_t);
+  constexpr std::ptrdiff_t words_each = sizeof(T) / 4;
+  constexpr std::ptrdiff_t words_per_vector = sizeof(Value) / 4;
+  constexpr std::ptrdiff_t lanes = words_per_vector / words_each;
   const auto value_at = [&](const std::uint32_t* at) {
     return fused(fractions(at, T()), splat<Value>(width), splat<Value>(low));
   };
@@ -86,7 +87,7 @@ inline void uniform_values(const std::uint32_t* words, std::ptrdiff_t count, T l
   }
   if (count > 0) {
     std::uint32_t rest[std::size_t(words_per_vector)] = {};
-    std::copy_n(words, count * words_per_vector / lanes, rest);
+    std::copy_n(words, count * words_each, rest);
     T values[std::size_t(lanes)];
     store(values, value_at(rest));
     std::copy_n(values, count, out);

@@ -24,6 +24,8 @@
 
 namespace eigeninit::torch {
 
+EIGENINIT_PINNED_BEGIN
+
 /// Refuses what can't be filled as PyTorch does.
 template <class Scalar, std::size_t Rank>
 void require_whole(const View<Scalar, Rank>& view) {
@@ -211,5 +213,7 @@ class Generator {
   std::optional<double> second_normal_;
   TruncatedNormalMethod method_;
 };
+
+EIGENINIT_PINNED_END
 
 }  // namespace eigeninit::torch

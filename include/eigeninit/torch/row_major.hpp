@@ -47,32 +47,45 @@ class Odometer {
   Index offset_ = 0;
 };
 
+inline constexpr Index tile_side = 16;
+template <class Scalar>
+using Tile = Scalar[std::size_t(tile_side)][std::size_t(tile_side)];
+
+template <class Scalar>
+void transpose(const Scalar* from, Index height, Index width, Index stride, Tile<Scalar>& to) {
+  for (Index i = 0; i < height; ++i) {
+    for (Index j = 0; j < width; ++j) to[j][i] = from[i * stride + j];
+  }
+}
+
+template <class Scalar>
+void write_column(const Scalar (&values)[std::size_t(tile_side)], Index height, Index stride,
+                  Scalar* out) {
+  if (height == tile_side && stride == 1) {
+    std::copy_n(values, tile_side, out);  // of a length that the compiler knows
+  } else {
+    for (Index i = 0; i < height; ++i) out[i * stride] = values[i];
+  }
+}
+
 /// Copies `rows` × (all columns) elements that stand one row after the other in `staged`. Columns
 /// are what `columns` goes through, and the nearest axis in memory is the rows': by tiles, whose
 /// columns fill lines of the cache.
 template <class Scalar>
 void scatter_near_rows(const Scalar* staged, Index rows, Index row_stride, Index width,
                        Odometer columns, Scalar* out) {
-  constexpr Index side = 16;
-  for (Index c = 0; c < width; c += side) {
-    const Index tile_width = std::min(side, width - c);
-    std::array<Index, std::size_t(side)> offsets{};
+  for (Index c = 0; c < width; c += tile_side) {
+    const Index tile_width = std::min(tile_side, width - c);
+    std::array<Index, std::size_t(tile_side)> offsets{};
     for (Index j = 0; j < tile_width; ++j, columns.advance()) {
       offsets[std::size_t(j)] = columns.offset();
     }
-    for (Index r = 0; r < rows; r += side) {
-      const Index height = std::min(side, rows - r);
-      Scalar tile[std::size_t(side)][std::size_t(side)];
-      for (Index i = 0; i < height; ++i) {
-        for (Index j = 0; j < tile_width; ++j) tile[j][i] = staged[(r + i) * width + c + j];
-      }
+    for (Index r = 0; r < rows; r += tile_side) {
+      const Index height = std::min(tile_side, rows - r);
+      Tile<Scalar> tile;
+      transpose(staged + r * width + c, height, tile_width, width, tile);
       for (Index j = 0; j < tile_width; ++j) {
-        Scalar* const column = out + offsets[std::size_t(j)] + r * row_stride;
-        if (height == side && row_stride == 1) {
-          std::copy_n(tile[j], side, column);  // of a length that the compiler knows
-        } else {
-          for (Index i = 0; i < height; ++i) column[i * row_stride] = tile[j][i];
-        }
+        write_column(tile[j], height, row_stride, out + offsets[std::size_t(j)] + r * row_stride);
       }
     }
   }

@@ -18,6 +18,8 @@
 
 namespace eigeninit::torch {
 
+EIGENINIT_PINNED_BEGIN
+
 inline constexpr double two_pi = 6.283185307179586;
 
 /// The engine of a generator, and the kernels that read it.
@@ -82,8 +84,6 @@ class UniformStream {
   WordStream words_;
   T low_, width_;
 };
-
-EIGENINIT_PINNED_BEGIN
 
 /// N(mean, std²) for a tensor of 16 elements or more: by blocks of 16, in the tensor's precision.
 ///
