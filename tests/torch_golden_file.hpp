@@ -1,5 +1,16 @@
-// The golden file of PyTorch's CPU initialisers, read into plain structures. Lines of tokens; real
-// arguments are C99 hex floats, values are bit patterns in hex, in row-major logical order.
+// The golden file of PyTorch's CPU initialisers, read into plain structures. One record per line:
+//
+//   gain NAME PARAMETER VALUE       calculate_gain; "-" where no parameter is given
+//   fan SHAPE IN OUT                a shape is 6x3x5x5
+//   stream ID seed=S …              manual_seed(S); its operations follow, on one generator
+//   op NUMBER NAME dtype=… shape=… … cmp=MODE      arguments as in PyTorch, whose defaults hold
+//   tensor NAME dtype=… n=COUNT fnv=HASH all|ends  what the operation made: all values follow, or
+//   x WORD …                                       the first and last 64; FNV-1a has them all
+//   end next24=HEX cache=HEX|-      the low bits of the next word; the pending normal
+//
+// Arguments are C99 hex floats, values bit patterns in hex, in row-major logical order. layout=T is
+// a transposed view. MODE: exact, or what its last bits depend on: libm, tn (libm in the tensor's
+// own precision), qr.
 //
 // SPDX-License-Identifier: MIT
 #pragma once

@@ -19,7 +19,9 @@ class MersenneTwister {
  public:
   static constexpr std::size_t size = 624;
 
-  /// The state before tempering, and how many of its words have been drawn.
+  /// The state before tempering, and how many of its words have been drawn. In the bytes of
+  /// torch.get_rng_state(): 624 words of 64 bits from byte 24 on, and 32 bits at byte 16, which
+  /// stand for 624 where those at byte 8 are 1.
   struct State {
     std::array<std::uint32_t, size> words;
     std::size_t position;
