@@ -13,7 +13,6 @@
 #include <utility>
 
 #include "torch_golden_file.hpp"
-#include "torch_golden_reference.hpp"
 
 #if defined(__GLIBC__)
 #include <gnu/libc-version.h>
@@ -93,6 +92,22 @@ inline init::Activation activation_of(const std::string& name, double slope) {
   if (name == "selu") return init::Activation::selu();
   if (name == "sigmoid") return init::Activation::sigmoid();
   return init::Activation::linear();
+}
+
+/// An initializer that is defined for some ranks only.
+template <int least, int most, class Initializer>
+struct OfRank {
+  Initializer initializer;
+
+  template <class Tensor>
+  void operator()(Tensor& w, init::torch::Generator& rng) const {
+    constexpr int rank = init::rank_of<Tensor&>;
+    if constexpr (least <= rank && rank <= most) initializer(w, rng);
+  }
+};
+template <int least, int most, class Initializer>
+OfRank<least, most, Initializer> of_rank(const Initializer& initializer) {
+  return {initializer};
 }
 
 /// kaiming<D> with the settings of an operation.
@@ -177,14 +192,14 @@ Result run(const Operation& op, init::torch::Generator& rng) {
   } else if (op.name == "kaiming_normal_") {
     make_scaled(kaiming_of<init::normal>(op));
   } else if (op.name == "orthogonal_") {
-    make(orthogonal{op.number("gain", 1)}, rng);
+    make(of_rank<2, 5>(init::orthogonal{op.number("gain", 1)}), rng);
   } else if (op.name == "sparse_") {
     result.std = op.number("std", 0.01);
-    make(sparse{op.number("sparsity", 0), result.std}, rng);
+    make(of_rank<2, 2>(init::sparse{op.number("sparsity", 0), result.std}), rng);
   } else if (op.name == "eye_") {
-    make(eye{}, rng);
+    make(of_rank<2, 2>(init::eye{}), rng);
   } else if (op.name == "dirac_") {
-    make(dirac{Index(op.number("groups", 1))}, rng);
+    make(of_rank<3, 5>(init::dirac{Index(op.number("groups", 1))}), rng);
   } else if (op.name == "Linear" || op.name.substr(0, 4) == "Conv") {
     Eigen::Matrix<Scalar, Eigen::Dynamic, 1> bias(shape[0]);
     const bool has_bias = op.number("bias", 1) != 0;

@@ -51,6 +51,9 @@ void require_whole(const View<Scalar, Rank>& view) {
 /// the elements of a contiguous torch.Tensor of that shape.
 class Generator {
  public:
+  /// PyTorch's orthogonal_ takes the factors of normals: see initializers/orthogonal.hpp.
+  static constexpr bool factorizes_normals = true;
+
   /// Where the stream stands, as plain values.
   struct State {
     std::uint64_t seed;             ///< what initial_seed() gives
