@@ -175,15 +175,16 @@ TYPED_TEST(Kernel, ReachesElementsBeyond32Bits) {
 TEST(PhiloxBatch, IsPhilox) {
   const kernel::scalar::Schedule schedule(start);
   for (std::uint64_t block = 0xfffffffeu; block < 0x100000002u; ++block) {
-    kernel::scalar::Lanes64 x[4];
-    kernel::scalar::philox_batch(schedule, block, x);
+    kernel::scalar::Lanes64 x[1][4];
+    kernel::scalar::philox_batches(schedule, {block}, x);
     kernel::scalar::Words words[4];
-    kernel::scalar::in_order(x, words);
+    kernel::scalar::in_order(x[0], words);
     const auto expected = init::philox({init::low_word(block), init::high_word(block), 5, 0},
                                        {start.key[0], start.key[1]});
     for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(words[i], expected[i]);
   }
 }
+
 TEST(ScalarStore, RoundsHalfAndBfloat16ToNearestEven) {
   std::mt19937 engine(3);
   for (int i = 0; i < 3000000; ++i) {

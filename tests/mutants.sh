@@ -114,7 +114,7 @@ for test in $all; do mv "$work/$test.d" "$work/$test.dependencies"; done
 printf '%-42s | %s\n' mutant 'caught by'
 
 mutant 'a fill writes zeros' kernel/body.inl \
-  's/transform(to, words\[i\])/transform(to, words[i]) * 0/'
+  's/store(out, transform(to, word))/store(out, transform(to, word) * 0)/'
 mutant 'a normal is twice too wide' distributions.hpp \
   's/{T(mean), T(std)}/{T(mean), T(2 * std)}/'
 mutant 'a normal loses its sign' kernel/body.inl \
@@ -122,7 +122,7 @@ mutant 'a normal loses its sign' kernel/body.inl \
 mutant 'a normal ignores its mean' kernel/body.inl \
   's/fma(z, splat<Value>(to.std), splat<Value>(to.mean))/z * to.std/'
 mutant 'a truncated normal is one-sided' kernel/body.inl \
-  's/as_words(above - below) & C::sign_bit/word \& Bits{}/;s/using Value = typename C::Value;/& using Bits = typename C::Bits;/'
+  's/is_upper ? z ^ C::sign_bit : z/z/'
 mutant 'a truncated normal forgets a tail' truncated_normal.hpp \
   's/std::max(above \* words + share, least_tail)/least_tail/'
 mutant 'with_std is the std of the uncut normal' truncated_normal.hpp \
@@ -130,7 +130,7 @@ mutant 'with_std is the std of the uncut normal' truncated_normal.hpp \
 mutant 'a rare truncation is uniform' kernel/rare_truncation.hpp \
   's/  double y = product(below, width_);/return product(below, width_); double y = 0;/'
 mutant 'a root from above is one from below' kernel/parameters.hpp \
-  's/rare.root(rest, place)/rare.root(place, rest)/'
+  's/truncation.root(rest, place)/truncation.root(place, rest)/'
 mutant 'the last coefficient is dropped' kernel/body.inl \
   's/std::size(C::table) - 1/std::size(C::table) - 2/'
 mutant 'a uniform reaches high' kernel/body.inl \

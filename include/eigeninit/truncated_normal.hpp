@@ -132,8 +132,8 @@ kernel::Truncated<Scalar> truncated_normal::parameters() const {
 
   const double alpha = (low - mean) / std;
   const double beta = (high - mean) / std;
-  to.from_above = -alpha > beta;
-  const double near = to.from_above ? -beta : alpha;
+  const bool from_above = -alpha > beta;
+  const double near = from_above ? -beta : alpha;
   // Beyond, the root in a tail is at the bound for every double.
   if (std == 0 || near > 1e100) {
     return always(std::min(std::max(T(mean), to.first), to.last));
@@ -149,11 +149,16 @@ kernel::Truncated<Scalar> truncated_normal::parameters() const {
   const double shortest_tail = std::min(below, above) * words + share;
   to.is_rare = width < 0.25 || (shortest_tail < least_tail && share < 0x1p-10);
   if (to.is_rare) {
-    to.origin = to.from_above ? high : low;
-    to.deviation = std;
-    to.rare = kernel::RareTruncation(near, width);
+    to.rare = {kernel::RareTruncation(near, width),
+               from_above ? high : low,
+               std,
+               from_above,
+               to.first,
+               to.last};
     return to;
   }
+  const double middle = std::min(std::max((0.5 - below) / share, 0.0), 1.0);
+  to.middle = typename kernel::Truncated<Scalar>::Word(middle * (words / 2));
   to.scale = T(2 * share);
   to.below = T(std::max(below * words + share, least_tail));
   to.above = T(std::max(above * words + share, least_tail));

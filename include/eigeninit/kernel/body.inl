@@ -26,22 +26,31 @@ struct Schedule {
   }
 };
 
-/// Ten rounds of Philox on the blocks of these numbers.
-inline void philox_batch(const Schedule& schedule, Lanes64 block, Lanes64 (&x)[4]) {
+/// Ten rounds of Philox on the blocks of these numbers, batch by batch. Each round waits for the
+/// one before, so several batches go side by side.
+template <int batches>
+EIGENINIT_INLINE void philox_batches(const Schedule& schedule, const Lanes64 (&blocks)[batches],
+                                     Lanes64 (&x)[batches][4]) {
   const auto even_multiplier = splat<Lanes64>(std::uint64_t(philox_constant::multiplier[0]));
   const auto odd_multiplier = splat<Lanes64>(std::uint64_t(philox_constant::multiplier[1]));
-  x[0] = block;
-  x[1] = block >> 32;
-  x[2] = schedule.fill[0];
-  x[3] = schedule.fill[1];
+  EIGENINIT_UNROLL
+  for (int i = 0; i < batches; ++i) {
+    x[i][0] = blocks[i];
+    x[i][1] = blocks[i] >> 32;
+    x[i][2] = schedule.fill[0];
+    x[i][3] = schedule.fill[1];
+  }
   EIGENINIT_UNROLL
   for (const auto& key : schedule.keys) {
-    const Lanes64 even = multiply_low_halves(x[0], even_multiplier);
-    const Lanes64 odd = multiply_low_halves(x[2], odd_multiplier);
-    x[0] = (odd >> 32) ^ x[1] ^ key[0];
-    x[1] = odd;
-    x[2] = (even >> 32) ^ x[3] ^ key[1];
-    x[3] = even;
+    EIGENINIT_UNROLL
+    for (auto& y : x) {
+      const Lanes64 even = multiply_low_halves(y[0], even_multiplier);
+      const Lanes64 odd = multiply_low_halves(y[2], odd_multiplier);
+      y[0] = (odd >> 32) ^ y[1] ^ key[0];
+      y[1] = odd;
+      y[2] = (even >> 32) ^ y[3] ^ key[1];
+      y[3] = even;
+    }
   }
 }
 
@@ -77,7 +86,7 @@ struct Conversion<double> {
 
 /// [low, high): the word's leading bits as a fraction of the width.
 template <class Scalar, class C = Conversion<Compute<Scalar>>>
-inline typename C::Value transform(const Uniform<Scalar>& to, typename C::Bits word) {
+EIGENINIT_INLINE typename C::Value transform(const Uniform<Scalar>& to, typename C::Bits word) {
   using Value = typename C::Value;
   const Value u = to_float(word >> C::unused_bits) * C::unit;
   const Value scaled = fma(u, splat<Value>(to.width), splat<Value>(to.low));
@@ -91,7 +100,7 @@ inline typename C::Value transform(const Uniform<Scalar>& to, typename C::Bits w
 
 /// Φ⁻¹(tail / 2^bits) for ½ ≤ tail < 2^bits / 2: a polynomial for each octave of `tail`.
 template <class C>
-inline typename C::Value lower_normal_quantile(typename C::Value tail) {
+EIGENINIT_INLINE typename C::Value lower_normal_quantile(typename C::Value tail) {
   using Value = typename C::Value;
   using Bits = typename C::Bits;
   constexpr auto least_octave = (C::one >> C::fraction_bits) - 1;  // the exponent of ½
@@ -120,7 +129,7 @@ inline typename C::Value lower_normal_quantile(typename C::Value tail) {
 
 /// Φ⁻¹((word + ½) / 2^bits), scaled.
 template <class Scalar, class C = Conversion<Compute<Scalar>>>
-inline typename C::Value transform(const Normal<Scalar>& to, typename C::Bits word) {
+EIGENINIT_INLINE typename C::Value transform(const Normal<Scalar>& to, typename C::Bits word) {
   using Value = typename C::Value;
   const typename C::Bits mirrored = word ^ sign_mask(word);
   const Value tail =
@@ -130,42 +139,70 @@ inline typename C::Value transform(const Normal<Scalar>& to, typename C::Bits wo
              splat<Value>(to.mean));
 }
 
-/// The same between bounds: the word is a place between their probabilities, seen from both ends so
-/// that neither tail loses precision.
+/// The same between bounds: the word is a place between their probabilities, counted from the
+/// nearer end so that neither tail loses precision.
 template <class Scalar, class C = Conversion<Compute<Scalar>>>
-inline typename C::Value transform(const Truncated<Scalar>& to, typename C::Bits word) {
+EIGENINIT_INLINE typename C::Value transform(const Truncated<Scalar>& to, typename C::Bits word) {
   using Value = typename C::Value;
-  Value value;
-  if (to.is_rare) {
-    value = map_lanes<Value>(word, [&to](auto lane) { return to.rare_value(lane); });
-  } else {
-    const Value scale = splat<Value>(to.scale);
-    const Value below = fma(to_float(word >> 1), scale, splat<Value>(to.below));
-    const Value above = fma(to_float(~word >> 1), scale, splat<Value>(to.above));
-    const Value tail = minimum(minimum(below, above), splat<Value>(C::below_half));
-    const Value z = lower_normal_quantile<C>(tail);
-    value = fma(as_floats(as_words(z) ^ (as_words(above - below) & C::sign_bit)),
-                splat<Value>(to.std), splat<Value>(to.mean));
-  }
+  using Bits = typename C::Bits;
+  const Bits place = word >> 1;
+  const auto is_upper = place >= splat<Bits>(to.middle);
+  const Bits distance = is_upper ? place ^ ~C::sign_bit : place;
+  const Value end = is_upper ? splat<Value>(to.above) : splat<Value>(to.below);
+  const Value tail = fma(to_float(distance), splat<Value>(to.scale), end);
+  const Bits z = as_words(lower_normal_quantile<C>(minimum(tail, splat<Value>(C::below_half))));
+  const Value value =
+      fma(as_floats(is_upper ? z ^ C::sign_bit : z), splat<Value>(to.std), splat<Value>(to.mean));
   return minimum(maximum(value, splat<Value>(to.first)), splat<Value>(to.last));
+}
+
+/// The same where the tables do not resolve the bounds.
+template <class Scalar, class C = Conversion<Compute<Scalar>>>
+inline typename C::Value transform(const RareTruncated<Scalar>& to, typename C::Bits word) {
+  return map_lanes<typename C::Value>(word, [&to](auto lane) { return to.value(lane); });
+}
+
+/// `interleaved` batches from block `block` on, written to `out`.
+template <int interleaved, class Distribution, class Scalar>
+EIGENINIT_INLINE void fill_interleaved(const Distribution& to, const Schedule& schedule,
+                                       std::uint64_t block, Scalar* out) {
+  using Bits = typename Conversion<Compute<Scalar>>::Bits;
+  constexpr std::size_t vectors = 16 * blocks_per_batch / sizeof(Bits);
+  constexpr std::size_t lanes = sizeof(Bits) / sizeof(Compute<Scalar>);
+  Lanes64 blocks[interleaved], x[interleaved][4];
+  Bits words[interleaved][vectors];
+  EIGENINIT_UNROLL
+  for (int i = 0; i < interleaved; ++i) {
+    blocks[i] = block_numbers(block + std::uint64_t(i * blocks_per_batch));
+  }
+  philox_batches(schedule, blocks, x);
+  EIGENINIT_UNROLL
+  for (int i = 0; i < interleaved; ++i) in_order(x[i], words[i]);
+  EIGENINIT_UNROLL
+  for (const auto& batch : words) {
+    EIGENINIT_UNROLL
+    for (const Bits& word : batch) {
+      store(out, transform(to, word));
+      out += lanes;
+    }
+  }
 }
 
 /// `batches` batches from block `block` on, written to `out`.
 template <class Distribution, class Scalar>
 inline void fill_batches(const Distribution& to, const Schedule& schedule, std::uint64_t block,
                          Scalar* out, std::ptrdiff_t batches) {
-  using Bits = typename Conversion<Compute<Scalar>>::Bits;
-  constexpr std::size_t vectors = 16 * blocks_per_batch / sizeof(Bits);
-  constexpr std::size_t lanes = sizeof(Bits) / sizeof(Compute<Scalar>);
+  constexpr std::ptrdiff_t per_batch =
+      4 / Conversion<Compute<Scalar>>::words * std::ptrdiff_t(blocks_per_batch);
+  for (; batches >= interleaved_batches; batches -= interleaved_batches) {
+    fill_interleaved<interleaved_batches>(to, schedule, block, out);
+    block += std::uint64_t(interleaved_batches * blocks_per_batch);
+    out += interleaved_batches * per_batch;
+  }
   for (; batches > 0; --batches) {
-    Lanes64 x[4];
-    philox_batch(schedule, block_numbers(block), x);
-    Bits words[vectors];
-    in_order(x, words);
-    EIGENINIT_UNROLL
-    for (std::size_t i = 0; i < vectors; ++i) store(out + i * lanes, transform(to, words[i]));
-    out += vectors * lanes;
+    fill_interleaved<1>(to, schedule, block, out);
     block += blocks_per_batch;
+    out += per_batch;
   }
 }
 
@@ -209,11 +246,12 @@ inline void fill_rows(const Distribution& to, const Schedule& schedule, std::uin
   constexpr int batches = int(lanes) / blocks_per_batch;
   Lanes64 blocks = splat<Lanes64>(block) + lane_numbers() * block_step;
   for (std::ptrdiff_t column = 0; column < count; column += lanes) {
-    Lanes64 x[batches][4];
-    for (auto& batch : x) {
-      philox_batch(schedule, blocks, batch);
+    Lanes64 numbers[batches], x[batches][4];
+    for (Lanes64& batch : numbers) {
+      batch = blocks;
       blocks += block_step * std::uint64_t(blocks_per_batch);
     }
+    philox_batches(schedule, numbers, x);
     EIGENINIT_UNROLL
     for (int row = 0; row < rows; ++row) {
       Bits words;
@@ -259,6 +297,9 @@ inline void fill_staged(const Distribution& to, const Schedule& schedule, std::u
 template <class Distribution, class Scalar>
 void fill_tile(const Distribution& to, const Position& at, const Tile& tile, Scalar* out) {
   constexpr std::uint64_t per_block = 4 / Conversion<Compute<Scalar>>::words;
+  if constexpr (std::is_same_v<Distribution, Truncated<Scalar>>) {
+    if (to.is_rare) return fill_tile(to.rare, at, tile, out);
+  }
   const Schedule schedule(at);
   if (tile.row_stride == 1 || tile.rows == 1) {
     for (std::ptrdiff_t c = 0; c < tile.columns; ++c) {

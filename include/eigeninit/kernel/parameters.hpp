@@ -5,6 +5,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -51,13 +52,32 @@ struct Normal {
   T std;
 };
 
-/// A normal between bounds. With m = ⌊word / 2⌋ and n = ⌊~word / 2⌋ the word's place is
-/// fma(m, scale, below) / 2^bits from the left end of the normal distribution and
-/// fma(n, scale, above) / 2^bits from the right one; value = fma(z, std, mean) for the z there,
-/// kept between `first` and `last`.
+/// A normal between bounds that the tables do not resolve: value = origin ± std · root, kept
+/// between `first` and `last`.
+template <class Scalar>
+struct RareTruncated {
+  using T = Compute<Scalar>;
+  RareTruncation truncation{};
+  double origin = 0;
+  double std = 0;
+  bool from_above = false;  ///< whether `origin` is the upper bound
+  T first{};
+  T last{};
+
+  /// Of a word of 32 bits, or 64 where T is double.
+  template <class Word>
+  T value(Word word) const;
+};
+
+/// A normal between bounds. A word is the place m = ⌊word / 2⌋ between them. Below `middle` its
+/// distance from the left end of the normal distribution is fma(m, scale, below) / 2^bits; from
+/// there on that from the right end is fma(n, scale, above) / 2^bits, where n counts places from
+/// the last one down. value = fma(z, std, mean) for the z there, kept between `first` and `last`.
 template <class Scalar>
 struct Truncated {
   using T = Compute<Scalar>;
+  using Word = std::conditional_t<sizeof(T) == 8, std::uint64_t, std::uint32_t>;
+  Word middle;
   T scale;
   T below;
   T above;
@@ -66,31 +86,24 @@ struct Truncated {
   T first;  ///< the smallest Scalar that is not below the lower bound
   T last;   ///< the largest Scalar that is not above the upper bound
 
-  /// Where the tables do not resolve the bounds: value = origin ± deviation · root.
-  bool is_rare = false;
-  bool from_above = false;  ///< whether `origin` is the upper bound
-  double origin = 0;
-  double deviation = 0;
-  RareTruncation rare{};
-
-  template <class Word>
-  T rare_value(Word word) const;
+  bool is_rare = false;  ///< then only `rare` counts
+  RareTruncated<Scalar> rare{};
 };
 
 EIGENINIT_PINNED_BEGIN
 
 template <class Scalar>
 template <class Word>
-auto Truncated<Scalar>::rare_value(Word word) const -> T {
+auto RareTruncated<Scalar>::value(Word word) const -> T {
   constexpr bool is_wide = sizeof(Word) == 8;
   const auto fraction = [](Word bits) {  // in (0, 1), but for the last 2⁻⁵⁴, which is 1
     return is_wide ? (double(std::uint64_t(bits) >> 11) + 0.5) * 0x1p-53
                    : (double(bits) + 0.5) * 0x1p-32;
   };
   const double place = fraction(word), rest = fraction(Word(~word));
-  const double value = from_above ? origin - product(deviation, rare.root(rest, place))
-                                  : origin + product(deviation, rare.root(place, rest));
-  return T(value);
+  const double distance =
+      product(std, from_above ? truncation.root(rest, place) : truncation.root(place, rest));
+  return std::min(std::max(T(from_above ? origin - distance : origin + distance), first), last);
 }
 
 EIGENINIT_PINNED_END

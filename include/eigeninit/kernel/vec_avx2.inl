@@ -6,6 +6,8 @@
 inline constexpr int vector_bytes = 32;
 #include "vec_extensions.inl"
 
+inline constexpr int interleaved_batches = 3;
+
 inline Lanes64 block_numbers(std::uint64_t first) { return first + Lanes64{0, 2, 1, 3}; }
 
 /// Both halves become doubles by way of their exponent; only the last addition rounds.
@@ -62,9 +64,14 @@ inline bool are_likely(Doubles) { return true; }
 inline Floats look_up(const float (&coefficients)[32], Words octave) {
   return permute(load<Floats>(coefficients + 24), octave);
 }
+/// All four permutations instead of eight loads: the caller's vectors wait for it.
 inline Floats look_up_any(const float (&coefficients)[32], Words octave) {
-  Floats result{};
-  for (int i = 0; i < 8; ++i) result[i] = coefficients[octave[i]];
+  Floats result = look_up(coefficients, octave);
+  EIGENINIT_UNROLL
+  for (std::uint32_t upper = 0; upper < 3; ++upper) {
+    const Floats row = permute(load<Floats>(coefficients + 8 * upper), octave);
+    result = (octave >> 3) == upper ? row : result;
+  }
   return result;
 }
 inline Doubles look_up(const double (&coefficients)[64], DoubleWords octave) {

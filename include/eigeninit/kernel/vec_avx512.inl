@@ -6,6 +6,8 @@
 inline constexpr int vector_bytes = 64;
 #include "vec_extensions.inl"
 
+inline constexpr int interleaved_batches = 3;
+
 inline Lanes64 block_numbers(std::uint64_t first) {
   return first + Lanes64{0, 4, 1, 5, 2, 6, 3, 7};
 }

@@ -6,6 +6,8 @@
 inline constexpr int vector_bytes = 16;
 #include "vec_extensions.inl"
 
+inline constexpr int interleaved_batches = 2;
+
 inline Lanes64 lane_numbers() { return Lanes64{0, 1}; }
 inline Lanes64 block_numbers(std::uint64_t first) { return first + lane_numbers(); }
 

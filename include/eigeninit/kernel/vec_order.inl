@@ -7,20 +7,20 @@
 /// memory.
 inline DoubleWords join(Lanes64 low, Lanes64 high) { return (low & 0xffffffff) | high << 32; }
 
-inline void in_order(const Lanes64 (&x)[4], DoubleWords (&words)[2]) {
+EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], DoubleWords (&words)[2]) {
   const DoubleWords first = join(x[0], x[1]), second = join(x[2], x[3]);
   words[0] = unpack_low(first, second);
   words[1] = unpack_high(first, second);
 }
-inline void in_order(const Lanes64 (&x)[4], Words (&words)[2]) {
+EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], Words (&words)[2]) {
   DoubleWords pairs[2];
   in_order(x, pairs);
   for (int i = 0; i < 2; ++i) words[i] = (Words)pairs[i];
 }
 
-inline void in_row(const Lanes64 (&x)[2][4], int row, Words& words) {
+EIGENINIT_INLINE void in_row(const Lanes64 (&x)[2][4], int row, Words& words) {
   words = even_words((Words)x[0][row], (Words)x[1][row]);
 }
-inline void in_row(const Lanes64 (&x)[1][4], int row, DoubleWords& words) {
+EIGENINIT_INLINE void in_row(const Lanes64 (&x)[1][4], int row, DoubleWords& words) {
   words = join(x[0][2 * row], x[0][2 * row + 1]);
 }

@@ -14,6 +14,9 @@ using Doubles = double;
 
 inline constexpr int blocks_per_batch = 1;
 
+/// How many batches are made side by side: as many as the registers hold.
+inline constexpr int interleaved_batches = 1;
+
 /// The numbers of a batch's blocks, in the order that in_order() undoes.
 inline Lanes64 block_numbers(std::uint64_t first) { return first; }
 inline Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) { return (a & 0xffffffff) * b; }
@@ -21,16 +24,18 @@ inline Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) { return (a & 0xfffffff
 inline Lanes64 lane_numbers() { return 0; }
 
 /// The four words of each block → the batch's words in stream order.
-inline void in_order(const Lanes64 (&x)[4], Words (&words)[4]) {
+EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], Words (&words)[4]) {
   for (int i = 0; i < 4; ++i) words[i] = Words(x[i]);
 }
-inline void in_order(const Lanes64 (&x)[4], DoubleWords (&words)[2]) {
+EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], DoubleWords (&words)[2]) {
   for (int i = 0; i < 2; ++i) words[i] = (x[2 * i] & 0xffffffff) | x[2 * i + 1] << 32;
 }
 
 /// The words of row `row`, of batches whose blocks are the columns.
-inline void in_row(const Lanes64 (&x)[1][4], int row, Words& words) { words = Words(x[0][row]); }
-inline void in_row(const Lanes64 (&x)[1][4], int row, DoubleWords& words) {
+EIGENINIT_INLINE void in_row(const Lanes64 (&x)[1][4], int row, Words& words) {
+  words = Words(x[0][row]);
+}
+EIGENINIT_INLINE void in_row(const Lanes64 (&x)[1][4], int row, DoubleWords& words) {
   words = (x[0][2 * row] & 0xffffffff) | x[0][2 * row + 1] << 32;
 }
 
