@@ -336,6 +336,12 @@ TEST(TorchLayers, OfNoInputsGiveTheBiasThatPyTorchGives) {
   EXPECT_EQ(bias, Eigen::VectorXf::Zero(3));
   init::uniform{}(drawn, words);
   EXPECT_TRUE(rng.get_state() == words.get_state());
+
+  Eigen::Tensor<float, 3> kernel(3, 0, 2);
+  bias.setOnes();
+  torch::conv(kernel, bias, rng);
+  EXPECT_EQ(bias, Eigen::VectorXf::Zero(3));
+  EXPECT_TRUE(rng.get_state() == words.get_state());
 }
 
 TEST(TorchErrors, AreRefusedBeforeAnythingIsDrawn) {

@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "../initializers/constant.hpp"
 #include "../initializers/variance_scaling.hpp"
 #include "generator.hpp"
 
@@ -33,6 +34,10 @@ void fill_both(const char* layer, const Weight& weight, const Bias& bias, Genera
   require_whole(bias);
   const Index fan_in = fans(weight).in;
   fill_weight(weight, rng);
+  if (fan_in == 0 && Weight::rank > 2) {  // PyTorch draws nothing, and leaves the bias undefined
+    zeros{}(bias);
+    return;
+  }
   const double bound = fan_in > 0 ? 1 / std::sqrt(double(fan_in)) : 0;
   uniform{-bound, bound}(bias, rng);
 }
