@@ -1,8 +1,9 @@
 #!/bin/sh
 # Other libraries against this one, in one process on one thread, built as users build their programs.
-# CXX chooses the compiler; arguments go to the benchmark:
+# CXX chooses the compiler, FLAGS replace -O2, and arguments go to the benchmark:
 #
 #   bench/compare.sh --benchmark_filter=normal
+#   FLAGS="-O3 -march=native" bench/compare.sh --benchmark_filter='orthogonal|roof'
 #
 # Takes part: libtorch where it is found (Debian's libtorch-dev, or a folder in CMAKE_PREFIX_PATH),
 # EigenRand from the folder that EIGENRAND names, Eigen, and the standard library.
@@ -16,7 +17,7 @@ prepare compiler cmake ninja Eigen3 benchmark
 compiler=${CXX:-c++}
 build=build/bench-$(basename "$compiler")
 cmake -S . -B "$build" -DCMAKE_CXX_COMPILER="$compiler" \
-  -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \
+  -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="${FLAGS:--O2} -DNDEBUG" \
   -DEIGENINIT_BUILD_BENCHMARKS=ON -DEIGENINIT_BUILD_TESTS=OFF -DEIGENINIT_BUILD_EXAMPLES=OFF
 cmake --build "$build" --parallel "$jobs" --target compare_bench
 

@@ -10,6 +10,7 @@
 #include <Eigen/Core>
 #include <cstring>
 #include <eigeninit/torch.hpp>
+#include <iterator>
 #include <random>
 #include <string>
 #include <unsupported/Eigen/CXX11/Tensor>
@@ -37,6 +38,9 @@ struct Size {
 };
 constexpr Size sizes[] = {
     {"8x8", 8, 8}, {"64x64", 64, 64}, {"1MiB", 512, 512}, {"64MiB", 4096, 4096}};
+/// Of orthogonal matrices, whose time grows with the third power.
+constexpr Size squares[] = {
+    {"64x64", 64, 64}, {"512x512", 512, 512}, {"1024x1024", 1024, 1024}, {"2048x2048", 2048, 2048}};
 
 /// Times write().
 template <class Write>
@@ -119,6 +123,9 @@ void run_libtorch_truncated_normal(benchmark::State& state, const Size& size) {
     w.uniform_(-bound, bound).erfinv_().mul_(std::sqrt(2.0)).add_(0.0).clamp_(-2, 2);
   });
 }
+void run_libtorch_orthogonal(benchmark::State& state, const Size& size) {
+  run_libtorch(state, size, [](at::Tensor& w) { torch::nn::init::orthogonal_(w); });
+}
 void run_libtorch_kaiming_uniform(benchmark::State& state, const Size& size) {
   run_libtorch(state, size, [](at::Tensor& w) { torch::nn::init::kaiming_uniform_(w); });
 }
@@ -146,7 +153,9 @@ struct Row {
 constexpr Row ours[] = {
     {"Generator", "uniform", run_ours<init::Generator, init::uniform>},
     {"Generator", "normal", run_ours<init::Generator, init::normal>},
+    {"Generator", "truncated_normal", run_ours<init::Generator, init::truncated_normal>},
     {"Generator", "kaiming_uniform", run_ours<init::Generator, init::kaiming_uniform>},
+    {"Generator", "orthogonal", run_ours<init::Generator, init::orthogonal>},
     {"torch::Generator", "uniform", run_ours<init::torch::Generator, init::uniform>},
     {"torch::Generator", "normal", run_ours<init::torch::Generator, init::normal>},
     {"torch::Generator", "truncated_normal",
@@ -163,6 +172,7 @@ constexpr Row others[] = {
     {"libtorch", "normal", run_libtorch_normal},
     {"libtorch", "truncated_normal", run_libtorch_truncated_normal},
     {"libtorch", "kaiming_uniform", run_libtorch_kaiming_uniform},
+    {"libtorch", "orthogonal", run_libtorch_orthogonal},
 #endif
 #if defined(HAS_EIGENRAND)
     {"EigenRand", "uniform", run_eigenrand_uniform},
@@ -174,6 +184,10 @@ constexpr Row others[] = {
     {"std::mt19937", "uniform", run_std<std::uniform_real_distribution<float>>},
     {"std::mt19937", "normal", run_std<std::normal_distribution<float>>},
 };
+
+const Size (&sizes_of(const Row& row))[4] {
+  return row.what == std::string("orthogonal") ? squares : sizes;
+}
 
 std::string name_of(const Row& row, const Size& size) {
   return row.who + std::string("/") + row.what + "/" + size.name;
@@ -189,8 +203,9 @@ int main(int argc, char** argv) {
 #endif
   constexpr Row roof{"roof", "memset", run_memset};
   std::vector<Comparison> comparisons;
-  for (const Size& size : sizes) {
-    const auto add = [&](const Row& row) {
+  for (std::size_t i = 0; i < std::size(sizes); ++i) {
+    const auto add = [i](const Row& row) {
+      const Size& size = sizes_of(row)[i];
       benchmark::RegisterBenchmark(name_of(row, size).c_str(), row.run, size);
     };
     add(roof);
@@ -200,7 +215,7 @@ int main(int argc, char** argv) {
   for (const Row& our : ours) {
     for (const Row& other : others) {
       if (our.what != std::string(other.what)) continue;
-      for (const Size& size : sizes) {
+      for (const Size& size : sizes_of(our)) {
         comparisons.push_back({our.what + std::string(": ") + other.who + " / " + our.who,
                                size.name, name_of(our, size), name_of(roof, size),
                                name_of(other, size)});

@@ -112,6 +112,7 @@ constexpr Row rows[] = {
     {"fill", "uniform_row_major", "std_uniform", run_fill<init::uniform, Scalar, Eigen::RowMajor>},
     {"fill", "normal", "std_normal", run_fill<init::normal, Scalar>},
     {"fill", "normal_row_major", "std_normal", run_fill<init::normal, Scalar, Eigen::RowMajor>},
+    {"fill", "truncated_normal", "std_normal", run_fill<init::truncated_normal, Scalar>},
     {"fill", "normal_block", "std_normal", run_fill_block<init::normal, Scalar>},
     {"fill", "kaiming_normal", "std_normal", run_fill<init::kaiming_normal, Scalar>},
 };

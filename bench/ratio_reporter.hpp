@@ -51,7 +51,7 @@ class RatioReporter : public benchmark::ConsoleReporter {
       if (line.empty()) out << '\n' << title_ << '\n';
       if (line != cell.line) out << '\n' << padded(cell.line, -int(width_));
       line = cell.line;
-      out << padded(cell.column, 8) << padded(ratio(cell.measured, cell.roof), 6)
+      out << padded(cell.column, 10) << padded(ratio(cell.measured, cell.roof), 6)
           << padded(ratio(cell.floor, cell.measured), 6);
     }
     if (!line.empty()) out << std::endl;
