@@ -91,8 +91,10 @@ class Tiling {
   template <class Visit>
   void visit(Index number, const Visit& visit) const {
     const auto next_digit = [&number](Index base) {
-      const Index digit = number % base;
-      number /= base;
+      // Most fills are one tile, and a division takes longer than a few of its elements.
+      const Index rest = number < base ? 0 : number / base;
+      const Index digit = number - rest * base;
+      number = rest;
       return digit;
     };
     const Index column = next_digit(tiles_along(column_, columns_)) * columns_;
@@ -119,7 +121,7 @@ class Tiling {
   static constexpr Index tile_side = 64;
 
   static Index tiles_along(const Step& step, Index size) noexcept {
-    return (step.extent + size - 1) / size;
+    return step.extent <= size ? 1 : (step.extent + size - 1) / size;
   }
 
   Path path_;

@@ -18,6 +18,7 @@
 
 #include "../distributions.hpp"
 #include "../error.hpp"
+#include "../truncated_normal.hpp"
 #include "row_major.hpp"
 #include "streams.hpp"
 #include "truncated_normals.hpp"

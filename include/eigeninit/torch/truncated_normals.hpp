@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "../distributions.hpp"
+#include "../truncated_normal.hpp"
 #include "streams.hpp"
 
 namespace eigeninit::torch {
