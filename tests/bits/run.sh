@@ -15,72 +15,80 @@ here=$(cd "$(dirname "$0")" && pwd)
 eigen=${EIGEN:-/usr/include/eigen3}
 build=$(mktemp -d)
 trap 'rm -rf "$build"' EXIT
-passed=0
-failed=0
-skipped=0
+jobs=$(getconf _NPROCESSORS_ONLN)
+started=0
 
-skip() {
-  skipped=$((skipped + 1))
-  echo "skipped  $1"
-}
-
-# compare <name> <command...>: runs the program, which must print golden.txt.
-compare() {
+# judge_bits <name> <command...>: runs the program, which must print golden.txt.
+judge_bits() {
   name=$1
   shift
-  if "$@" >"$build/out" 2>"$build/err" && cmp -s "$build/out" "$here/golden.txt"; then
-    passed=$((passed + 1))
-    echo "same     $name: $(tail -n 1 "$build/err")"
+  if "$@" >"$own/out" 2>"$own/err" && cmp -s "$own/out" "$here/golden.txt"; then
+    echo "same     $name: $(tail -n 1 "$own/err")"
   else
-    failed=$((failed + 1))
-    echo "DIFFERS  $name: $(tail -n 1 "$build/err")"
-    diff "$here/golden.txt" "$build/out" | head -n 6
+    echo "DIFFERS  $name: $(tail -n 1 "$own/err")"
+    diff "$here/golden.txt" "$own/out" | head -n 6
   fi
 }
 
-# compare_torch <name> <command...>: runs the program, which must find PyTorch's numbers.
-compare_torch() {
+# judge_torch <name> <command...>: runs the program, which must find PyTorch's numbers.
+judge_torch() {
   name=$1
   shift
-  if "$@" "$here/../data/torch_golden_public.txt" >"$build/out" 2>"$build/err"; then
-    passed=$((passed + 1))
-    echo "same     torch, $name: $(cut -d , -f 1-3 "$build/out" | paste -s -d ';')"
+  if "$@" "$here/../data/torch_golden_public.txt" >"$own/out" 2>"$own/err"; then
+    echo "same     torch, $name: $(cut -d , -f 1-3 "$own/out" | paste -s -d ';')"
   else
-    failed=$((failed + 1))
     echo "DIFFERS  torch, $name"
-    head -n 6 "$build/out" "$build/err"
+    head -n 6 "$own/out" "$own/err"
   fi
 }
 
 # check <compiler> <flags> [<command that runs the program>]
 check() {
-  check_program bits compare "$@"
+  start bits "$@"
 }
 check_torch() {
-  check_program torch compare_torch "$@"
+  start torch "$@"
 }
 
-# check_program <source> <how to judge it> <compiler> <flags> [<command that runs the program>]
-check_program() {
-  source=$1
-  judge=$2
-  shift 2
+# start <program> <compiler> <flags> [<command that runs it>]: beside others, as many as there are
+# processors, in a folder of its own.
+start() {
+  started=$((started + 1))
+  own=$build/$started
+  mkdir "$own"
+  build_and_judge "$@" >"$own/verdict" &
+  [ $((started % jobs)) -ne 0 ] || finish
+}
+
+build_and_judge() {
+  program=$1
+  shift
   if ! command -v "$1" >/dev/null; then
-    skip "$1 $2: no $1"
+    echo "skipped  $1 $2: no $1"
   elif [ "${3:-}" ] && ! command -v "${3%% *}" >/dev/null; then
-    skip "$1 $2: no ${3%% *}"
-  elif ! $1 -std=c++17 $2 -I"$here/../../include" -isystem "$eigen" "$here/$source.cpp" \
-    -o "$build/program" 2>"$build/err"; then
-    failed=$((failed + 1))
+    echo "skipped  $1 $2: no ${3%% *}"
+  elif ! $1 -std=c++17 $2 -I"$here/../../include" -isystem "$eigen" "$here/$program.cpp" \
+    -o "$own/program" 2>"$own/err"; then
     echo "DIFFERS  $1 $2: does not compile"
-    head -n 5 "$build/err"
+    head -n 5 "$own/err"
   else
-    $judge "$1 $2 ${3:-}" ${3:-} "$build/program"
+    "judge_$program" "$1 $2 ${3:-}" ${3:-} "$own/program"
   fi
 }
 
+# finish: waits for what was started, and shows the verdicts.
+finish() {
+  wait
+  for verdict in "$build"/*/verdict; do
+    [ -e "$verdict" ] || continue
+    cat "$verdict"
+    cat "$verdict" >>"$build/verdicts"
+    rm -r "$(dirname "$verdict")"
+  done
+}
+
 for compiler in g++ clang++; do
-  for flags in -O0 -O2 "-O3 -march=native" -Ofast "-O2 -ffast-math -march=native"; do
+  for flags in -O0 -O2 "-O3 -march=native" -Ofast; do
     check $compiler "$flags"
   done
 done
@@ -92,8 +100,11 @@ check_torch aarch64-linux-gnu-g++ "-O2 -static" qemu-aarch64
 check_torch s390x-linux-gnu-g++ "-O2 -static" qemu-s390x
 
 if [ "${1:-}" = all ]; then
-  for flags in -O0 -O2 "-O3 -march=native" -Ofast "-O2 -ffast-math -march=native"; do
+  for flags in -O0 -O2 "-O3 -march=native" -Ofast; do
     check clang++-19 "$flags"
+  done
+  for compiler in g++ clang++ clang++-19; do
+    check $compiler "-O2 -ffast-math -march=native"
   done
   check g++ "-O2 -fopenmp"
   check g++ "-O2 -mfpmath=387"
@@ -127,5 +138,9 @@ if [ "${1:-}" = all ]; then
   done
 fi
 
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+finish
+count() {
+  grep -c "^$1 " "$build/verdicts"
+}
+echo "$(count same) passed, $(count DIFFERS) failed, $(count skipped) skipped"
+! grep -q '^DIFFERS' "$build/verdicts"
