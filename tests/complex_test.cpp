@@ -89,6 +89,20 @@ TYPED_TEST(Complex, DistributionsHaveTheStatedStandardDeviationInEveryDirection)
   expect_round<TypeParam>(init::truncated_normal{1, 0.2, -9, 11}, 1, 0.2, exponential);
 }
 
+TYPED_TEST(Complex, TruncationTakesRoundedBoundsAndTheNarrowest) {
+  const double mean = 0.1, distance = 0.2;  // mean + distance - mean is not 0.2
+  for (const auto& z :
+       draw<TypeParam>(init::truncated_normal{mean, 1, mean - distance, mean + distance})) {
+    ASSERT_LE(std::abs(z - mean), distance * (1 + 1e-6));
+  }
+  double farthest = 0;
+  for (const auto& z : draw<TypeParam>(init::truncated_normal{0, 1e30, -1e-5, 1e-5})) {
+    farthest = std::max(farthest, std::abs(z));
+  }
+  EXPECT_LE(farthest, 1e-5);
+  EXPECT_GT(farthest, 0.8e-5);
+}
+
 TYPED_TEST(Complex, TruncationKeepsToTheCircleBetweenItsBounds) {
   for (const double bound : {1e-5, 0.5, 2.0, 6.0}) {
     double farthest = 0;

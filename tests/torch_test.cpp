@@ -392,3 +392,17 @@ TEST(TorchErrors, AreRefusedBeforeAnythingIsDrawn) {
   EXPECT_TRUE((w.array() == 7).all());
   EXPECT_TRUE(rng.get_state() == before);
 }
+
+// The first block is whole and would be drawn before the second is refused.
+TEST(TorchErrors, OfAShardComeBeforeAnyPartIsFilled) {
+  Eigen::MatrixXf w = Eigen::MatrixXf::Constant(4, 4, 7);
+  init::torch::Generator rng(1);
+  EXPECT_EQ(
+      message_of([&] {
+        init::packed<init::kaiming_normal>{{}, 2}(init::shard(w, {8, 4}, {0, 0}), rng);
+      }),
+      "packed: a shard holds 4 of 8 indices of axis 0, and no part can be made alone; fill the "
+      "whole tensor and copy the part");
+  EXPECT_TRUE((w.array() == 7).all());
+  EXPECT_TRUE(rng.get_state() == init::torch::Generator(1).get_state());
+}

@@ -22,6 +22,9 @@ struct is_complex : std::false_type {};
 template <class T>
 struct is_complex<std::complex<T>> : std::true_type {};
 
+/// The radius of a disk with the variance of the interval [-1, 1].
+inline constexpr double disk_in_interval = 0x1.a20bd700c2c3ep-1;  // √⅔
+
 /// The same memory as real numbers: real and imaginary part are a first axis of their own, so that
 /// a complex value takes the words of two real ones. A view of real numbers is itself.
 template <class T, std::size_t Rank>

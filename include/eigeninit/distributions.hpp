@@ -32,12 +32,21 @@ struct can_fill<Source, View, Distribution,
 template <class>
 inline constexpr bool never = false;
 
+/// Whether a source has no complex values, which it says by a member `real_only`.
+template <class Source, class = void>
+struct is_real_only : std::false_type {};
+template <class Source>
+struct is_real_only<Source, std::void_t<decltype(Source::real_only)>> : std::true_type {};
+
 /// The one way from a distribution to memory.
 template <class Tensor, class Source, class Distribution>
 void fill(Tensor&& w, Source& source, const Distribution& distribution) {
   const auto target = view(std::forward<Tensor>(w));
   using Scalar = typename decltype(target)::Scalar;
   if constexpr (complex_values::is_complex<Scalar>::value) {
+    static_assert(!is_real_only<Source>::value,
+                  "eigeninit: torch::Generator fills float and double. Fill a complex tensor from "
+                  "an eigeninit::Generator.");
     (void)distribution.template parameters<typename Scalar::value_type>();
     distribution.fill_complex(target, source);
   } else if constexpr (is_engine<Source>::value) {
@@ -209,7 +218,7 @@ kernel::Normal<Scalar> normal::parameters() const {
   using T = kernel::Compute<Scalar>;
   distribution_check::require_std("normal", std);
   distribution_check::require_range<Scalar>("normal", "mean", mean);
-  const double reach = std::abs(mean) + distribution_check::farthest_normal<Scalar>() * std;
+  const double reach = std::abs(mean) + product(distribution_check::farthest_normal<Scalar>(), std);
   if (!(reach <= rounding::largest<Scalar>())) {
     error::refuse("normal: mean ", mean, " and std ", std, " reach ", reach,
                   " and the scalar holds at most ", rounding::largest<Scalar>(),
@@ -224,7 +233,7 @@ void uniform::fill_complex(const ComplexView& target, Source& source) const {
   random_source::fill(complex_values::parts(target), source, uniform{0, 1});
   const double center = low / 2 + high / 2;
   const double radius =
-      (high / 2 - low / 2) * std::sqrt(2.0 / 3);  // radius² / 2 = (high − low)² / 12
+      (high / 2 - low / 2) * complex_values::disk_in_interval;  // radius² / 2 = (high − low)² / 12
   complex_values::transform(target, [=](const std::complex<T>& u) {
     return complex_values::polar<T>(center, radius * std::sqrt(double(u.real())), double(u.imag()));
   });

@@ -74,7 +74,7 @@ namespace truncation {
 /// What the std of a complex normal is multiplied by, so that cut at `cut` times the product it has
 /// the variance of a real one of that std, cut at ±cut.
 inline double complex_scale(double cut) noexcept {
-  if (cut < 1e-3) return std::sqrt(2.0 / 3);  // of a disk and an interval
+  if (cut < 1e-3) return complex_values::disk_in_interval;
   if (cut > 37) return 1;
   const double inside = 1 - 2 * kernel::upper_tail(cut);
   const double real = 1 - product(2 * cut, kernel::normal_density(cut)) / inside;
@@ -103,7 +103,7 @@ void truncated_normal::check() const {
                   "; pass them in order");
   }
   const double largest = rounding::largest<Scalar>();
-  const double farthest = distribution_check::farthest_normal<Scalar>() * std;
+  const double farthest = product(distribution_check::farthest_normal<Scalar>(), std);
   const double most = std::min(high, std::max(mean, low) + farthest);
   const double least = std::max(low, std::min(mean, high) - farthest);
   if (most > largest || least < -largest) {
@@ -170,20 +170,27 @@ kernel::Truncated<Scalar> truncated_normal::parameters() const {
 /// |z|² of a complex normal is exponential, so its truncation is the inverse of 1 − exp(−t).
 template <class ComplexView, class Source>
 void truncated_normal::fill_complex(const ComplexView& target, Source& source) const {
-  if (high - mean != mean - low) {
+  const double above = high - mean, below = mean - low;
+  // Sums of a mean and a distance are rounded. Infinite bounds are equally far.
+  const double rounding = 0x1p-51 * std::max(std::abs(low), std::abs(high));
+  if (above != below && !(std::abs(above - below) <= rounding)) {
     error::refuse("truncated_normal: complex values are cut at one distance from their mean ", mean,
                   ", and the bounds are ", low, " and ", high,
                   "; pass bounds of mean − distance and mean + distance");
   }
   using T = typename ComplexView::Scalar::value_type;
-  const double cut = std > 0 ? (high - mean) / std : 0;
+  const double distance = std::min(above, below);
+  const double cut = std > 0 ? distance / std : 0;
   const double scale = std * truncation::complex_scale(cut);
   const double share = -elementary::expm1(-product(cut, cut));
   const double center = mean;
   random_source::fill(complex_values::parts(target), source, uniform{0, 1});
   complex_values::transform(target, [=](const std::complex<T>& u) {
-    const double square = -elementary::log1p(-product(double(u.real()), share));
-    return complex_values::polar<T>(center, scale * std::sqrt(square), double(u.imag()));
+    // A circle much smaller than std holds a disk, as the square of `cut` may be too small to have.
+    const double radius =
+        cut < 1e-9 ? distance * complex_values::disk_in_interval * std::sqrt(double(u.real()))
+                   : scale * std::sqrt(-elementary::log1p(-product(double(u.real()), share)));
+    return complex_values::polar<T>(center, radius, double(u.imag()));
   });
 }
 

@@ -88,16 +88,16 @@ finish() {
 }
 
 for compiler in g++ clang++; do
-  for flags in -O0 -O2 "-O3 -march=native" -Ofast; do
+  for flags in -O2 -Ofast; do
     check $compiler "$flags"
   done
 done
+check g++ "-O3 -march=native"
 check aarch64-linux-gnu-g++ "-O2 -static" qemu-aarch64
 check s390x-linux-gnu-g++ "-O2 -static" qemu-s390x
 check_torch g++ "-O3 -march=native -ffast-math"
 check_torch clang++ -Ofast
 check_torch aarch64-linux-gnu-g++ "-O2 -static" qemu-aarch64
-check_torch s390x-linux-gnu-g++ "-O2 -static" qemu-s390x
 
 if [ "${1:-}" = all ]; then
   for flags in -O0 -O2 "-O3 -march=native" -Ofast; do
@@ -106,6 +106,9 @@ if [ "${1:-}" = all ]; then
   for compiler in g++ clang++ clang++-19; do
     check $compiler "-O2 -ffast-math -march=native"
   done
+  check g++ -O0
+  check clang++ -O0
+  check clang++ "-O3 -march=native"
   check g++ "-O2 -fopenmp"
   check g++ "-O2 -mfpmath=387"
   check clang++ "-O2 -mfma -ffp-contract=fast"
@@ -130,6 +133,7 @@ if [ "${1:-}" = all ]; then
   check_torch aarch64-linux-gnu-g++ "-O3 -ffast-math -static" qemu-aarch64
   check_torch i686-linux-gnu-g++ "-O2 -mfpmath=387 -static" qemu-i386
   check_torch riscv64-linux-gnu-g++ "-O2 -static" qemu-riscv64
+  check_torch s390x-linux-gnu-g++ "-O2 -static" qemu-s390x
   check_torch g++ "-O2 -static" "qemu-x86_64 -cpu Nehalem"
   # One plain binary on old and new processors.
   for model in Nehalem Haswell max; do

@@ -74,8 +74,8 @@ struct chrono_bias {
   double t_max = 100;
 
   /// Fills a bias of 4 · units elements along axis 0: one uniform fill of units elements.
-  /// Throws std::invalid_argument for a t_max below 3 or not finite, and where 4 doesn't divide the
-  /// bias.
+  /// Throws std::invalid_argument for a t_max below 3 or beyond the scalar, and where 4 doesn't
+  /// divide the bias.
   template <class Tensor, class Source>
   void operator()(Tensor&& b, Source&& source) const {
     const auto target = view(std::forward<Tensor>(b));
@@ -98,7 +98,7 @@ struct chrono_bias {
   template <class Scalar, std::size_t Rank, class Source>
   void fill(const View<Scalar, Rank>& target, const View<Scalar, Rank>& input,
             const View<Scalar, Rank>& forget, Source& source) const {
-    using Time = kernel::Compute<Scalar>;
+    using Time = kernel::Compute<typename Eigen::NumTraits<Scalar>::Real>;
     View<Time, Rank> times{nullptr, {}};
     Index size = 1;
     for (std::size_t k = 0; k < Rank; ++k) {

@@ -16,7 +16,7 @@ namespace eigeninit {
 /// Xiao et al. 2018, arXiv:1806.05393: a random matrix out × in with orthonormal columns, times
 /// `gain`, at the centre of the kernel (at k / 2 where k is even) and 0 elsewhere. The norm of any
 /// image is multiplied by `gain`: convolutional networks of 10,000 layers without normalisation
-/// train from it.
+/// train from it. The last bits are as portable as orthogonal's.
 struct delta_orthogonal {
   double gain = 1;
 

@@ -9,6 +9,7 @@
 
 #include "../distributions.hpp"
 #include "../subview.hpp"
+#include "constant.hpp"
 #include "householder.hpp"
 #include "unfold.hpp"
 
@@ -31,7 +32,8 @@ struct orthogonal {
 
   /// Fills a whole tensor of rank 2 or more. Costs 4/3 · n³ multiplications and additions for n ×
   /// n, nearly all in Eigen's matrix products and on its threads, and memory for one matrix of that
-  /// size, of n × 64 and of 64 × n. Throws std::invalid_argument where `gain` is not finite, where
+  /// size, of n × 64 and of 64 × n. Throws std::invalid_argument where `gain` is not finite or
+  /// beyond the scalar, where
   /// the layout does not fit, and for a shard, whose values hang on all others.
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&& source) const;
@@ -115,6 +117,7 @@ void orthogonal::operator()(Tensor&& w, Source&& source) const {
   using namespace orthogonal_fill;
   const auto target = view(std::forward<Tensor>(w));
   if (!is_finite(gain)) error::refuse("orthogonal: gain is ", gain, "; pass a finite number");
+  constant_fill::require_held<typename decltype(target)::Scalar>("orthogonal", gain);
   subview::require_whole("orthogonal", target);
   const Unfolded weight = unfolded(target, layout);
   if constexpr (factorizes_normals<Source>::value) normal{}(target, source);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 #include "../error.hpp"
@@ -26,7 +27,7 @@ struct packed {
 
   /// Fills (w, source), (w, Fans{in, out}, source) by the fans of one part, or (w), as `base` can
   /// be called. `base` is given views. Throws std::invalid_argument unless `parts` is positive and
-  /// divides the outputs, and for a shard where `base` needs whole tensors.
+  /// divides the outputs, and for a shard where `base` or the source needs whole tensors.
   template <class Tensor, class... Arguments>
   void operator()(Tensor&& w, Arguments&&... arguments) const {
     const auto target = view(std::forward<Tensor>(w));
@@ -37,8 +38,11 @@ struct packed {
       error::refuse("packed: ", parts, " parts do not divide ", outputs,
                     " outputs; pass a number that divides them");
     }
-    // Not the base's own refusal, which may come when some blocks are filled.
-    if constexpr (wrapped::needs_whole<Base>()) subview::require_whole("packed", target);
+    // Not the base's or the source's own refusal, which may come when some blocks are filled.
+    if constexpr ((wrapped::needs_whole<Base>() || ... ||
+                   wrapped::needs_whole<std::remove_reference_t<Arguments>>())) {
+      subview::require_whole("packed", target);
+    }
     const Index size = outputs / parts;
     for (Index part = 0; part < parts; ++part) {
       base(subview::block(target, axis, part * size, size), arguments...);

@@ -29,14 +29,16 @@ template <class T>
 struct says_needs_whole<T, std::void_t<decltype(T::needs_whole)>>
     : std::bool_constant<T::needs_whole> {};
 
-/// Whether an initializer, or the one that it wraps, refuses a part of a tensor, which it says by a
-/// member `needs_whole`.
-template <class Initializer>
+/// Whether an initializer or a random source, or the initializer that it wraps, refuses a part of a
+/// tensor, which it says by a member `needs_whole`.
+template <class T>
 constexpr bool needs_whole() {
-  if constexpr (has_base<Initializer>::value) {
-    return needs_whole<decltype(Initializer::base)>();
+  if constexpr (says_needs_whole<T>::value) {
+    return true;
+  } else if constexpr (has_base<T>::value) {
+    return needs_whole<decltype(T::base)>();
   } else {
-    return says_needs_whole<Initializer>::value;
+    return false;
   }
 }
 

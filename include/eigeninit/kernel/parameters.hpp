@@ -96,7 +96,7 @@ template <class Scalar>
 template <class Word>
 auto RareTruncated<Scalar>::value(Word word) const -> T {
   constexpr bool is_wide = sizeof(Word) == 8;
-  const auto fraction = [](Word bits) {  // in (0, 1), but for the last 2⁻⁵⁴, which is 1
+  const auto fraction = [](Word bits) {  // in (0, 1], and 1 for the last 2⁻⁵³ of wide words
     return is_wide ? (double(std::uint64_t(bits) >> 11) + 0.5) * 0x1p-53
                    : (double(bits) + 0.5) * 0x1p-32;
   };

@@ -54,6 +54,8 @@ class Generator {
  public:
   /// PyTorch's orthogonal_ takes the factors of normals: see initializers/orthogonal.hpp.
   static constexpr bool factorizes_normals = true;
+  static constexpr bool needs_whole = true;  ///< a sequential stream has no parts
+  static constexpr bool real_only = true;
 
   /// Where the stream stands, as plain values.
   struct State {

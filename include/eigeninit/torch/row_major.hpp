@@ -43,7 +43,7 @@ class Odometer {
  private:
   const walk::Step* steps_;
   std::size_t rank_;
-  std::array<Index, 8> index_{};
+  std::array<Index, Axes::max_rank> index_{};
   Index offset_ = 0;
 };
 
