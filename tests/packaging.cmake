@@ -5,7 +5,7 @@
 #   subdirectory   FetchContent
 #   fetched_eigen  the same, where Eigen came by FetchContent too
 #
-# each with g++ and clang++, and with C++17, 20 and 23: consumer.<way>.<case>.<compiler>.
+# each with g++ and clang++, and the first with C++17, 20 and 23: consumer.<way>.<case>.<compiler>.
 if(NOT EIGENINIT_INSTALL OR NOT CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
   message(STATUS "No tests of the package: they need EIGENINIT_INSTALL=ON, and g++ or clang++")
   return()
@@ -37,8 +37,8 @@ set(arguments_subdirectory -DEIGENINIT_SOURCE=${PROJECT_SOURCE_DIR} -DEigen3_DIR
 set(arguments_fetched_eigen
   -DEIGENINIT_SOURCE=${PROJECT_SOURCE_DIR} -DEIGEN_INCLUDE_DIR=${eigen_includes})
 set(cases_install cxx17 cxx20 cxx23 no_exceptions no_exceptions_refusal)
-set(cases_build_tree cxx17 cxx20 cxx23)
-set(cases_subdirectory cxx17 cxx20 cxx23)
+set(cases_build_tree cxx17)
+set(cases_subdirectory cxx17)
 set(cases_fetched_eigen cxx17)
 
 # add_consumer_tests(<way> <compiler>): one test that configures, and one for each case that builds and
