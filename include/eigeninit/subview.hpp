@@ -31,7 +31,7 @@ View<Scalar, Rank> block(View<Scalar, Rank> view, std::size_t axis, Index first,
   const Index begin = std::max(first, cut.origin);
   const Index end = std::min(first + count, cut.origin + cut.extent);
   if (begin < end) {
-    view.data += (begin - cut.origin) * cut.stride;
+    if (view.data != nullptr) view.data += (begin - cut.origin) * cut.stride;  // null where empty
     cut = {end - begin, cut.stride, count, begin - first};
   } else {
     cut = {0, cut.stride, count, 0};

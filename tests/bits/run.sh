@@ -87,15 +87,12 @@ finish() {
   done
 }
 
-for compiler in g++ clang++; do
-  for flags in -O2 -Ofast; do
-    check $compiler "$flags"
-  done
-done
+check g++ -O2
 check g++ "-O3 -march=native"
+check clang++ -O2
+check clang++ -Ofast
 check aarch64-linux-gnu-g++ "-O2 -static" qemu-aarch64
 check s390x-linux-gnu-g++ "-O2 -static" qemu-s390x
-check_torch g++ "-O3 -march=native -ffast-math"
 check_torch clang++ -Ofast
 check_torch aarch64-linux-gnu-g++ "-O2 -static" qemu-aarch64
 
@@ -107,6 +104,8 @@ if [ "${1:-}" = all ]; then
     check $compiler "-O2 -ffast-math -march=native"
   done
   check g++ -O0
+  check g++ -Ofast
+  check_torch g++ "-O3 -march=native -ffast-math"
   check clang++ -O0
   check clang++ "-O3 -march=native"
   check g++ "-O2 -fopenmp"
