@@ -75,7 +75,7 @@ struct CosSin {
 
 /// Cosine and sine of 2π·turn for `turn` in [0, 1]. Absolute errors are below 3e-16.
 inline CosSin cos_sin(double turn) noexcept {
-  const int quarter = (int(8 * turn) + 1) / 2;  // the nearest
+  const int quarter = (int(8 * turn) + 1) / 2;                           // the nearest
   const double x = product(turn - 0.25 * quarter, 0x1.921fb54442d18p2);  // 2π; |x| ≤ π/4
   const double square = product(x, x);
   double cos = 1, sin = 1;
