@@ -1,4 +1,4 @@
-# cmake -DCOMPILER=… -DINCLUDE=… -DEIGEN_INCLUDE=… -DFOLDER=… -DERROR=… -P check.cmake
+# cmake -DCOMPILE=… -DPRELUDE=… -DFOLDER=… -DERROR=… -P check.cmake
 #
 # Passes where FOLDER/good.cpp compiles, and FOLDER/bad.cpp does not, with ERROR in its first error line.
 set(ENV{LC_ALL} C)
@@ -6,8 +6,7 @@ set(ENV{LC_ALL} C)
 # compile(<program>): leaves `status` and what the compiler said in `output`.
 macro(compile program)
   execute_process(
-    COMMAND ${COMPILER} -std=c++17 -fsyntax-only -I${INCLUDE} -isystem ${EIGEN_INCLUDE}
-      ${FOLDER}/${program}.cpp
+    COMMAND ${COMPILE} -fsyntax-only -include ${PRELUDE} ${FOLDER}/${program}.cpp
     RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
 endmacro()
 
