@@ -1,5 +1,5 @@
-# Installs what a script needs and this machine lacks, by apt-get. Sourced, from the project's root, by
-# examples/run.sh, tests/run.sh and .ci/run; also chooses how they build.
+# Installs what a script needs and this machine lacks, by apt-get. Sourced from the project's root; also
+# chooses how scripts build.
 #
 #   prepare <need>...    a need is compiler, ninja-or-make, a CMake package, or a program
 #
