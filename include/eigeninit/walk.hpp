@@ -62,6 +62,31 @@ struct Path {
   }
 };
 
+/// Goes through the memory offsets of some axes, the first one fastest.
+class Odometer {
+ public:
+  Odometer(const Step* first, std::size_t rank) : steps_(first), rank_(rank) {}
+
+  Index offset() const noexcept { return offset_; }
+
+  /// False, and back at the beginning, after the last one.
+  bool advance() noexcept {
+    for (std::size_t k = 0; k < rank_; ++k) {
+      offset_ += steps_[k].stride;
+      if (++index_[k] < steps_[k].extent) return true;
+      offset_ -= steps_[k].stride * steps_[k].extent;
+      index_[k] = 0;
+    }
+    return false;
+  }
+
+ private:
+  const Step* steps_;
+  std::size_t rank_;
+  std::array<Index, Axes::max_rank> index_{};
+  Index offset_ = 0;
+};
+
 /// A view cut into numbered tiles that can be filled in any order. Rows of a tile follow each other
 /// in element order, and columns in memory where rows do not.
 class Tiling {
@@ -142,18 +167,10 @@ void in_memory_order(const View<Scalar, Rank>& view, const Visit& visit) {
   for (Axis& axis : sorted.axes) axis = {axis.extent, axis.stride, axis.extent, 0};
   Path lines(sorted);
   const Step line = lines.rank > 0 ? lines.take(0) : Step{1, 1, 1};
-  Index offset = 0;
-  for (std::array<Index, Axes::max_rank> index{};;) {
-    visit(view.data + offset, line.extent, line.stride);
-    std::size_t k = 0;
-    for (; k < lines.rank; ++k) {
-      offset += lines.steps[k].stride;
-      if (++index[k] < lines.steps[k].extent) break;
-      offset -= lines.steps[k].stride * lines.steps[k].extent;
-      index[k] = 0;
-    }
-    if (k == lines.rank) return;
-  }
+  Odometer place(lines.steps.data(), lines.rank);
+  do {
+    visit(view.data + place.offset(), line.extent, line.stride);
+  } while (place.advance());
 }
 
 /// The element at `index` of the whole tensor, which the view must hold.

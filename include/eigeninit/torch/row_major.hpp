@@ -22,31 +22,6 @@ View<Scalar, Rank> reversed(View<Scalar, Rank> view) {
   return view;
 }
 
-/// Goes through the memory offsets of some axes, the first one fastest.
-class Odometer {
- public:
-  Odometer(const walk::Step* first, std::size_t rank) : steps_(first), rank_(rank) {}
-
-  Index offset() const noexcept { return offset_; }
-
-  /// False, and back at the beginning, after the last one.
-  bool advance() noexcept {
-    for (std::size_t k = 0; k < rank_; ++k) {
-      offset_ += steps_[k].stride;
-      if (++index_[k] < steps_[k].extent) return true;
-      offset_ -= steps_[k].stride * steps_[k].extent;
-      index_[k] = 0;
-    }
-    return false;
-  }
-
- private:
-  const walk::Step* steps_;
-  std::size_t rank_;
-  std::array<Index, Axes::max_rank> index_{};
-  Index offset_ = 0;
-};
-
 inline constexpr Index tile_side = 16;
 template <class Scalar>
 using Tile = Scalar[std::size_t(tile_side)][std::size_t(tile_side)];
@@ -73,7 +48,7 @@ void write_column(const Scalar (&values)[std::size_t(tile_side)], Index height, 
 /// columns fill lines of the cache.
 template <class Scalar>
 void scatter_near_rows(const Scalar* staged, Index rows, Index row_stride, Index width,
-                       Odometer columns, Scalar* out) {
+                       walk::Odometer columns, Scalar* out) {
   for (Index c = 0; c < width; c += tile_side) {
     const Index tile_width = std::min(tile_side, width - c);
     std::array<Index, std::size_t(tile_side)> offsets{};
@@ -135,7 +110,7 @@ void write(const View<Scalar, Rank>& view, Values&& values) {
   Scalar* const staged = on_heap ? on_heap.get() : on_stack;
 
   const Index row_stride = steps[across].stride;
-  Odometer blocks(steps.data() + across + 1, path.rank - across - 1);
+  walk::Odometer blocks(steps.data() + across + 1, path.rank - across - 1);
   do {
     for (Index first = 0; first < steps[across].extent; first += rows) {
       const Index height = std::min(rows, steps[across].extent - first);
@@ -144,7 +119,8 @@ void write(const View<Scalar, Rank>& view, Values&& values) {
       if (near_columns) {
         scatter_near_columns(staged, height, row_stride, width, steps[0].stride, out);
       } else {
-        scatter_near_rows(staged, height, row_stride, width, Odometer(steps.data(), across), out);
+        scatter_near_rows(staged, height, row_stride, width, walk::Odometer(steps.data(), across),
+                          out);
       }
     }
   } while (blocks.advance());
