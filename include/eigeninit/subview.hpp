@@ -12,16 +12,22 @@
 
 namespace eigeninit::subview {
 
+/// The first axis of which the view holds a part; Rank where it is a whole tensor.
+template <class Scalar, std::size_t Rank>
+std::size_t cut_axis(const View<Scalar, Rank>& view) {
+  std::size_t k = 0;
+  while (k < Rank && view.axes[k].extent == view.axes[k].whole) ++k;
+  return k;
+}
+
 /// Throws std::invalid_argument for a shard, where the values of a part hang on all of the whole.
 template <class Scalar, std::size_t Rank>
 void require_whole(const char* name, const View<Scalar, Rank>& view) {
-  for (std::size_t k = 0; k < Rank; ++k) {
-    const Axis& axis = view.axes[k];
-    if (axis.extent != axis.whole) {
-      error::refuse(name, ": a shard holds ", axis.extent, " of ", axis.whole, " indices of axis ",
-                    k, ", and no part can be made alone; fill the whole tensor and copy the part");
-    }
-  }
+  const std::size_t k = cut_axis(view);
+  if (k == Rank) return;
+  error::refuse(name, ": a shard holds ", view.axes[k].extent, " of ", view.axes[k].whole,
+                " indices of axis ", k,
+                ", and no part can be made alone; fill the whole tensor and copy the part");
 }
 
 /// The block of `count` indices from `first` on along `axis`. The whole of the result is the block.

@@ -18,6 +18,7 @@
 
 #include "../distributions.hpp"
 #include "../error.hpp"
+#include "../subview.hpp"
 #include "../truncated_normal.hpp"
 #include "row_major.hpp"
 #include "streams.hpp"
@@ -33,15 +34,12 @@ void require_whole(const View<Scalar, Rank>& view) {
   static_assert(std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double>,
                 "eigeninit: torch::Generator fills float and double. PyTorch's own half and "
                 "bfloat16 normals differ between its versions: fill a float tensor and cast.");
-  for (std::size_t k = 0; k < Rank; ++k) {
-    const Axis& axis = view.axes[k];
-    if (axis.whole != axis.extent) {
-      error::refuse("torch::Generator: axis ", k, " of a shard has ", axis.extent, " of ",
-                    axis.whole,
-                    " indices, and no part of PyTorch's sequential stream can be made alone; "
-                    "fill the whole tensor and copy the block, or use an eigeninit::Generator");
-    }
-  }
+  const std::size_t k = subview::cut_axis(view);
+  if (k == Rank) return;
+  error::refuse("torch::Generator: axis ", k, " of a shard has ", view.axes[k].extent, " of ",
+                view.axes[k].whole,
+                " indices, and no part of PyTorch's sequential stream can be made alone; fill the "
+                "whole tensor and copy the block, or use an eigeninit::Generator");
 }
 
 /// PyTorch's CPU generator. A sequential stream: what a fill gives depends on everything that was
