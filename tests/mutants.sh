@@ -117,11 +117,11 @@ mutant 'a fill writes zeros' kernel/body.inl \
   's/store(out, transform(to, word))/store(out, transform(to, word) * 0)/'
 mutant 'a normal is twice too wide' distributions.hpp \
   's/{T(mean), T(std)}/{T(mean), T(2 * std)}/'
-mutant 'a normal loses its sign' kernel/body.inl \
+mutant 'a normal loses its sign' kernel/transform.inl \
   's/(z) ^ (word & C::sign_bit)/(z) \& ~C::sign_bit/'
-mutant 'a normal ignores its mean' kernel/body.inl \
+mutant 'a normal ignores its mean' kernel/transform.inl \
   's/fma(z, splat<Value>(to.std), splat<Value>(to.mean))/z * to.std/'
-mutant 'a truncated normal is one-sided' kernel/body.inl \
+mutant 'a truncated normal is one-sided' kernel/transform.inl \
   's/is_upper ? z ^ C::sign_bit : z/z/'
 mutant 'a truncated normal forgets a tail' truncated_normal.hpp \
   's/std::max(above \* words + share, least_tail)/least_tail/'
@@ -131,11 +131,11 @@ mutant 'a rare truncation is uniform' kernel/rare_truncation.hpp \
   's/  double y = product(below, width_);/return product(below, width_); double y = 0;/'
 mutant 'a root from above is one from below' kernel/parameters.hpp \
   's/truncation.root(rest, place)/truncation.root(place, rest)/'
-mutant 'the last coefficient is dropped' kernel/body.inl \
+mutant 'the last coefficient is dropped' kernel/transform.inl \
   's/std::size(C::table) - 1/std::size(C::table) - 2/'
-mutant 'a uniform reaches high' kernel/body.inl \
+mutant 'a uniform reaches high' kernel/transform.inl \
   's/minimum(scaled, splat<Value>(to.last))/scaled/'
-mutant 'a uniform ignores low' kernel/body.inl \
+mutant 'a uniform ignores low' kernel/transform.inl \
   's/splat<Value>(to.low)/Value{}/'
 mutant '√3 is √2' distributions.hpp \
   's/std::sqrt(3.0) \* std/std::sqrt(2.0) * std/'

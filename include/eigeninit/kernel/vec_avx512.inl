@@ -103,9 +103,7 @@ inline Doubles look_up(const double (&coefficients)[64], DoubleWords octave) {
   return permute(load<Doubles>(coefficients + 48), load<Doubles>(coefficients + 56), octave);
 }
 inline Doubles look_up_any(const double (&coefficients)[64], DoubleWords octave) {
-  Doubles result{};
-  for (int i = 0; i < 8; ++i) result[i] = coefficients[octave[i]];
-  return result;
+  return map_lanes<Doubles>(octave, [&](auto lane) { return coefficients[lane]; });
 }
 
 inline void store(Eigen::half* out, Floats value) {
