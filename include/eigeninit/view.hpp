@@ -11,6 +11,7 @@
 #include <array>
 #include <complex>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <type_traits>
 #include <utility>
@@ -22,10 +23,11 @@ namespace eigeninit {
 
 using Eigen::Index;
 
-/// The product of two extents, neither below 0. Throws std::invalid_argument where an Index can't
+/// The product of two extents, neither below 0. Throws std::invalid_argument where their type can't
 /// hold it.
-inline Index multiply_extents(Index a, Index b) {
-  constexpr Index most = std::numeric_limits<Index>::max();
+template <class Integer>
+Integer multiply_extents(Integer a, Integer b) {
+  constexpr Integer most = std::numeric_limits<Integer>::max();
   if (b != 0 && a > most / b) {
     error::refuse("shape: extents of ", a, " times ", b, " exceed ", most, "; pass smaller ones");
   }
@@ -229,7 +231,7 @@ inline constexpr int rank_of = decltype(view(std::declval<T>()))::rank;
 template <class T, std::size_t Rank = rank_of<T>>
 auto shard(T&& local, const std::array<Index, Rank>& whole, const std::array<Index, Rank>& origin) {
   auto part = view(std::forward<T>(local));
-  Index size = 1;
+  std::int64_t size = 1;  // of the whole, which need not fit into this machine's memory
   for (std::size_t k = 0; k < Rank; ++k) {
     Axis& axis = part.axes[k];
     if (origin[k] < 0 || axis.extent > whole[k] || origin[k] > whole[k] - axis.extent) {
@@ -237,7 +239,7 @@ auto shard(T&& local, const std::array<Index, Rank>& whole, const std::array<Ind
                     " on, of a whole of ", whole[k],
                     "; pass the whole tensor's extents and the part's first index");
     }
-    size = multiply_extents(size, whole[k]);
+    size = multiply_extents(size, std::int64_t(whole[k]));
     axis.whole = whole[k];
     axis.origin = origin[k];
   }
