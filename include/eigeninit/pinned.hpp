@@ -3,7 +3,8 @@
 // Between EIGENINIT_PINNED_BEGIN and EIGENINIT_PINNED_END every +, -, *, / and sqrt is rounded by
 // itself and in the order written: -ffast-math may not reorder it, and no multiplication is fused
 // with an addition unless the code says fma. All arithmetic that reaches a weight is written
-// between the two. Includes stay outside.
+// between the two, and none of it in a constructor or in a lambda, which g++ may leave as the flags
+// say. Includes stay outside.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -30,6 +31,9 @@
 #if defined(__i386__) || (defined(__x86_64__) && __FLT_EVAL_METHOD__ != 0)
 // The registers of the x87 round twice; SSE2 (every processor since 2001) is needed here instead.
 #define EIGENINIT_PINNED_REGISTERS _Pragma("GCC target(\"sse2,fpmath=sse\")")
+// A function that nobody else can call returns its number in a register of SSE2, and g++ 12 breaks
+// down over a caller outside that has none. A named convention is kept.
+#define EIGENINIT_PINNED_RESULT __attribute__((cdecl))
 #else
 #define EIGENINIT_PINNED_REGISTERS
 #endif
@@ -43,6 +47,11 @@
 #else
 #define EIGENINIT_PINNED_BEGIN
 #define EIGENINIT_PINNED_END
+#endif
+
+// Stands before functions between the two that return a floating-point number to code outside.
+#if !defined(EIGENINIT_PINNED_RESULT)
+#define EIGENINIT_PINNED_RESULT
 #endif
 
 namespace eigeninit {

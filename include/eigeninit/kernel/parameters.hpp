@@ -92,15 +92,18 @@ struct Truncated {
 
 EIGENINIT_PINNED_BEGIN
 
+/// (word + ½) / 2^bits: in (0, 1], and 1 for the last 2⁻⁵³ of wide words.
+constexpr double open_fraction(std::uint32_t word) noexcept {
+  return (double(word) + 0.5) * 0x1p-32;
+}
+constexpr double open_fraction(std::uint64_t word) noexcept {
+  return (double(word >> 11) + 0.5) * 0x1p-53;
+}
+
 template <class Scalar>
 template <class Word>
 auto RareTruncated<Scalar>::value(Word word) const -> T {
-  constexpr bool is_wide = sizeof(Word) == 8;
-  const auto fraction = [](Word bits) {  // in (0, 1], and 1 for the last 2⁻⁵³ of wide words
-    return is_wide ? (double(std::uint64_t(bits) >> 11) + 0.5) * 0x1p-53
-                   : (double(bits) + 0.5) * 0x1p-32;
-  };
-  const double place = fraction(word), rest = fraction(Word(~word));
+  const double place = open_fraction(word), rest = open_fraction(Word(~word));
   const double distance =
       product(std, from_above ? truncation.root(rest, place) : truncation.root(place, rest));
   return std::min(std::max(T(from_above ? origin - distance : origin + distance), first), last);

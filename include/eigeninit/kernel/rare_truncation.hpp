@@ -31,6 +31,7 @@ class RareTruncation {
   static constexpr int most_steps = 8;          // of Newton's method
   static constexpr double converged = 0x1p-27;  // a step whose successor is below a rounding
 
+  void prepare();
   double root_of_series(double below) const;
   double root_of_tail(double below, double above) const;
   double log_tail_ratio(double y) const;
@@ -49,9 +50,13 @@ EIGENINIT_PINNED_BEGIN
 
 inline RareTruncation::RareTruncation(double near, double width)
     : near_(near), width_(width), is_tail_(near >= 2) {
+  prepare();
+}
+
+inline void RareTruncation::prepare() {
   if (is_tail_) {
-    mills_ratio_ = mills_ratio(near);
-    const double log_ratio = log_tail_ratio(width);
+    mills_ratio_ = mills_ratio(near_);
+    const double log_ratio = log_tail_ratio(width_);
     far_ratio_ = elementary::exp(log_ratio);
     share_ = -elementary::expm1(log_ratio);
     return;
@@ -59,12 +64,12 @@ inline RareTruncation::RareTruncation(double near, double width)
   double before = 0, hermite = 1, factorial = 1;  // (k + 1)!
   for (int k = 0; k < terms; ++k) {
     series_[k] = (k % 2 == 0 ? hermite : -hermite) / factorial;
-    const double next = product(near, hermite) - product(k, before);
+    const double next = product(near_, hermite) - product(k, before);
     before = hermite;
     hermite = next;
     factorial *= k + 2;
   }
-  for (int k = terms - 1; k >= 0; --k) mass_ = product(width, series_[k] + mass_);
+  for (int k = terms - 1; k >= 0; --k) mass_ = product(width_, series_[k] + mass_);
 }
 
 inline double RareTruncation::root(double below, double above) const {
