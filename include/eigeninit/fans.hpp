@@ -35,7 +35,7 @@ EIGENINIT_PINNED_BEGIN
 
 /// The number that `mode` picks from `fans`.
 /// Throws std::invalid_argument unless both fans are positive.
-inline double fan(Fans fans, FanMode mode) {
+EIGENINIT_PINNED_RESULT inline double fan(Fans fans, FanMode mode) {
   if (fans.in < 1 || fans.out < 1) {
     error::refuse("Fans{", fans.in, ", ", fans.out, "}: a fan counts connections; pass 1 or more");
   }

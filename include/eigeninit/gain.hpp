@@ -73,7 +73,7 @@ EIGENINIT_PINNED_BEGIN
 
 /// 1/√E[f(z)²] for z ~ N(0, 1): the gain that keeps the second moment of a signal at 1.
 /// Throws std::invalid_argument for a leaky_relu slope whose square is not finite.
-inline double exact_gain(const Activation& nonlinearity) {
+EIGENINIT_PINNED_RESULT inline double exact_gain(const Activation& nonlinearity) {
   switch (nonlinearity.kind()) {
     case Activation::Kind::linear: return 1;
     case Activation::Kind::relu: return std::sqrt(2.0);  // He et al. 2015, arXiv:1502.01852, eq. 10
@@ -107,7 +107,7 @@ inline double exact_gain(const Activation& nonlinearity) {
 /// The gain that PyTorch's calculate_gain gives, in the same order of operations; exact_gain() for
 /// the nonlinearities that it refuses.
 /// Throws std::invalid_argument for a leaky_relu slope whose square is not finite.
-inline double gain(const Activation& nonlinearity) {
+EIGENINIT_PINNED_RESULT inline double gain(const Activation& nonlinearity) {
   switch (nonlinearity.kind()) {
     case Activation::Kind::sigmoid: return 1;     // PyTorch's convention, not derived
     case Activation::Kind::tanh: return 5.0 / 3;  // PyTorch's convention
@@ -123,7 +123,7 @@ inline double gain(const Activation& nonlinearity) {
 /// moment is 0, infinite or NaN.
 template <class Function,
           std::enable_if_t<std::is_invocable_r_v<double, const Function&, double>, int> = 0>
-double gain(const Function& nonlinearity) {
+EIGENINIT_PINNED_RESULT double gain(const Function& nonlinearity) {
   const double moment = gaussian_moment::second_moment(nonlinearity);
   if (!is_finite(moment) || moment == 0) {
     error::refuse("gain: for z ~ N(0, 1) the function has E[f(z)²] = ", moment,

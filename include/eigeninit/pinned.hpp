@@ -3,8 +3,8 @@
 // Between EIGENINIT_PINNED_BEGIN and EIGENINIT_PINNED_END every +, -, *, / and sqrt is rounded by
 // itself and in the order written: -ffast-math may not reorder it, and no multiplication is fused
 // with an addition unless the code says fma. All arithmetic that reaches a weight is written
-// between the two, and none of it in a constructor or in a lambda, which g++ may leave as the flags
-// say. Includes stay outside.
+// between the two, and not in a constructor, or in a lambda of a member, that is declared outside:
+// g++ leaves those as the flags say. Includes stay outside.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -31,9 +31,6 @@
 #if defined(__i386__) || (defined(__x86_64__) && __FLT_EVAL_METHOD__ != 0)
 // The registers of the x87 round twice; SSE2 (every processor since 2001) is needed here instead.
 #define EIGENINIT_PINNED_REGISTERS _Pragma("GCC target(\"sse2,fpmath=sse\")")
-// A function that nobody else can call returns its number in a register of SSE2, and g++ 12 breaks
-// down over a caller outside that has none. A named convention is kept.
-#define EIGENINIT_PINNED_RESULT __attribute__((cdecl))
 #else
 #define EIGENINIT_PINNED_REGISTERS
 #endif
@@ -49,8 +46,12 @@
 #define EIGENINIT_PINNED_END
 #endif
 
-// Stands before functions between the two that return a floating-point number to code outside.
-#if !defined(EIGENINIT_PINNED_RESULT)
+// Stands before functions between the two that return a floating-point number to code outside. On
+// i386 a function that nobody else can call returns it in a register of SSE2, and g++ 12 breaks
+// down over a caller that has none; it keeps a convention that is named.
+#if defined(__i386__) && defined(__GNUC__) && !defined(__clang__)
+#define EIGENINIT_PINNED_RESULT __attribute__((cdecl))
+#else
 #define EIGENINIT_PINNED_RESULT
 #endif
 

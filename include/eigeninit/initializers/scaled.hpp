@@ -64,14 +64,14 @@ inline double inverse_fourth_root(double x) { return 1 / std::sqrt(std::sqrt(x))
 /// 1/√(2 · layers), for the two projections of each layer that add to the residual stream: keeps
 /// its variance at the end independent of depth. Radford et al. 2019, "Language Models are
 /// Unsupervised Multitask Learners", section 2.3. Throws std::invalid_argument below 1.
-inline double gpt2_factor(Index layers) {
+EIGENINIT_PINNED_RESULT inline double gpt2_factor(Index layers) {
   return 1 / std::sqrt(2 * depth::counted("gpt2_factor", "layers", layers));
 }
 
 /// L^(−1/(2m−2)), for the m weight layers of each of L residual branches but the last of a branch,
 /// which starts at zero; without normalisation layers. Zhang, Dauphin, Ma 2019, arXiv:1901.09321.
 /// Throws std::invalid_argument for fewer than 1 branch or 2 layers.
-inline double fixup_factor(Index branches, Index layers_of_branch) {
+EIGENINIT_PINNED_RESULT inline double fixup_factor(Index branches, Index layers_of_branch) {
   const double count = depth::counted("fixup_factor", "branches", branches);
   if (layers_of_branch < 2) {
     error::refuse("fixup_factor: a branch of ", layers_of_branch,
@@ -83,26 +83,26 @@ inline double fixup_factor(Index branches, Index layers_of_branch) {
 /// 0.67 · N^(−1/4), for the embeddings, values, attention outputs and MLPs of an encoder of N
 /// layers without layer normalisation and warm-up. Huang et al. 2020, "Improving Transformer
 /// Optimization Through Better Initialization", ICML. Throws std::invalid_argument below 1.
-inline double tfixup_encoder_factor(Index layers) {
+EIGENINIT_PINNED_RESULT inline double tfixup_encoder_factor(Index layers) {
   return 0.67 *
          depth::inverse_fourth_root(depth::counted("tfixup_encoder_factor", "layers", layers));
 }
 
 /// (9N)^(−1/4), the same for a decoder of N layers.
-inline double tfixup_decoder_factor(Index layers) {
+EIGENINIT_PINNED_RESULT inline double tfixup_decoder_factor(Index layers) {
   return depth::inverse_fourth_root(9 * depth::counted("tfixup_decoder_factor", "layers", layers));
 }
 
 /// (8N)^(−1/4), for the values, attention outputs and MLPs of an encoder-only or decoder-only
 /// transformer of N layers with DeepNorm. Wang et al. 2022, arXiv:2203.00555.
 /// Throws std::invalid_argument below 1.
-inline double deepnorm_factor(Index layers) {
+EIGENINIT_PINNED_RESULT inline double deepnorm_factor(Index layers) {
   return depth::inverse_fourth_root(8 * depth::counted("deepnorm_factor", "layers", layers));
 }
 
 /// √(base_width / width), which turns a std that was tuned at `base_width` into that of a hidden
 /// weight at `width`. Yang et al. 2022, arXiv:2203.03466. Throws std::invalid_argument below 1.
-inline double mup_factor(Index width, Index base_width) {
+EIGENINIT_PINNED_RESULT inline double mup_factor(Index width, Index base_width) {
   return std::sqrt(depth::counted("mup_factor", "base_width", base_width) /
                    depth::counted("mup_factor", "width", width));
 }

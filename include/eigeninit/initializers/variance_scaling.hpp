@@ -71,7 +71,7 @@ struct variance_scaling {
   /// The standard deviation for these fans.
   /// Throws std::invalid_argument for a scale that is negative or not finite, and for a fan
   /// below 1.
-  double std_for(Fans fans) const {
+  EIGENINIT_PINNED_RESULT double std_for(Fans fans) const {
     if (!is_finite(scale) || scale < 0) {
       error::refuse("variance_scaling: scale is ", scale, "; pass a finite number of 0 or more");
     }
@@ -95,7 +95,7 @@ struct xavier {
 
   /// The standard deviation for these fans.
   /// Throws std::invalid_argument for a gain that is negative or not finite, and for a fan below 1.
-  double std_for(Fans fans) const {
+  EIGENINIT_PINNED_RESULT double std_for(Fans fans) const {
     if (!is_finite(gain) || gain < 0) {
       error::refuse("xavier: gain is ", gain, "; pass a finite number of 0 or more");
     }
@@ -120,7 +120,9 @@ struct kaiming {
 
   /// The standard deviation for these fans, in PyTorch's order of operations.
   /// Throws std::invalid_argument for a slope that is not finite, and for a fan below 1.
-  double std_for(Fans fans) const { return gain(nonlinearity) / std::sqrt(fan(fans, mode)); }
+  EIGENINIT_PINNED_RESULT double std_for(Fans fans) const {
+    return gain(nonlinearity) / std::sqrt(fan(fans, mode));
+  }
 
   /// Fills (w, source) by the fans of w, or (w, Fans{in, out}, source) by those.
   template <class... Arguments>
@@ -136,7 +138,7 @@ struct lecun {
   Layout layout = Layout::out_in();
 
   /// The standard deviation for these fans. Throws std::invalid_argument for a fan below 1.
-  double std_for(Fans fans) const {
+  EIGENINIT_PINNED_RESULT double std_for(Fans fans) const {
     return kaiming<Distribution>{Activation::linear(), FanMode::fan_in}.std_for(fans);
   }
 
