@@ -34,7 +34,7 @@ struct Probe {
   }
 
   template <class Words>
-  friend Lanes transform(const Probe&, const Words&) {
+  friend Lanes value_of(const Probe&, const Words&) {
     bytes = sizeof(Words);
     return {bytes / sizeof(float)};
   }

@@ -124,7 +124,7 @@ fi
 printf '%-42s | %s\n' mutant 'caught by'
 
 mutant 'a fill writes zeros' kernel/body.inl \
-  's/store(out, transform(to, word))/store(out, transform(to, word) * 0)/'
+  's/store(out, value);/store(out, value * 0);/'
 mutant 'a normal is twice too wide' distributions.hpp \
   's/{T(mean), T(std)}/{T(mean), T(2 * std)}/'
 mutant 'a normal loses its sign' kernel/transform.inl \
@@ -132,7 +132,7 @@ mutant 'a normal loses its sign' kernel/transform.inl \
 mutant 'a normal ignores its mean' distributions.hpp \
   's/{T(mean), T(std)}/{T(0), T(std)}/'
 mutant 'a truncated normal is one-sided' kernel/transform.inl \
-  's/is_upper ? z ^ C::sign_bit : z/z/'
+  's/is_upper ? lower ^ C::sign_bit : lower/lower/'
 mutant 'a truncated normal forgets a tail' truncated_normal.hpp \
   's/std::max(above \* words + share, least_tail)/least_tail/'
 mutant 'with_std is the std of the uncut normal' truncated_normal.hpp \

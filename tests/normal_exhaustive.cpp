@@ -29,7 +29,10 @@ float fused_quantile(float tail) {
 std::uint64_t count_unlike() {
   std::uint64_t count = 0;
   for (float tail = 0.5f; tail < 0x1p31f; tail = std::nextafter(tail, 0x1p32f)) {
-    count += scalar::lower_normal_quantile<scalar::Conversion<float>>(tail) != fused_quantile(tail);
+    const float tails[1] = {tail};
+    float z[1];
+    scalar::lower_normal_quantile<scalar::Conversion<float>>(tails, z);
+    count += z[0] != fused_quantile(tail);
   }
   return count;
 }

@@ -24,13 +24,13 @@ struct Schedule {
 
 /// Ten rounds of Philox on the blocks of these numbers, batch by batch. Each round waits for the
 /// one before, so several batches go side by side.
-template <int batches>
+template <std::size_t batches>
 EIGENINIT_INLINE void philox_batches(const Schedule& schedule, const Lanes64 (&blocks)[batches],
                                      Lanes64 (&x)[batches][4]) {
   const auto even_multiplier = splat<Lanes64>(std::uint64_t(philox_constant::multiplier[0]));
   const auto odd_multiplier = splat<Lanes64>(std::uint64_t(philox_constant::multiplier[1]));
   EIGENINIT_UNROLL
-  for (int i = 0; i < batches; ++i) {
+  for (std::size_t i = 0; i < batches; ++i) {
     x[i][0] = blocks[i];
     x[i][1] = blocks[i] >> 32;
     x[i][2] = schedule.fill[0];
@@ -50,27 +50,35 @@ EIGENINIT_INLINE void philox_batches(const Schedule& schedule, const Lanes64 (&b
   }
 }
 
+/// How many vectors hold the words of a batch.
+template <class Bits>
+inline constexpr std::size_t vectors_per_batch = 16 * blocks_per_batch / sizeof(Bits);
+
 /// `interleaved` batches from block `block` on, written to `out`.
-template <int interleaved, class Distribution, class Scalar>
+template <std::size_t interleaved, class Distribution, class Scalar>
 EIGENINIT_INLINE void fill_interleaved(const Distribution& to, const Schedule& schedule,
                                        std::uint64_t block, Scalar* out) {
   using Bits = typename Conversion<Compute<Scalar>>::Bits;
-  constexpr std::size_t vectors = 16 * blocks_per_batch / sizeof(Bits);
+  constexpr std::size_t vectors = vectors_per_batch<Bits>;
   constexpr std::size_t lanes = sizeof(Bits) / sizeof(Compute<Scalar>);
+  constexpr std::size_t together = std::min(interleaved * vectors, interleaved_vectors);
+  static_assert(interleaved * vectors % together == 0);
   Lanes64 blocks[interleaved], x[interleaved][4];
-  Bits words[interleaved][vectors];
+  Bits words[interleaved * vectors];
   EIGENINIT_UNROLL
-  for (int i = 0; i < interleaved; ++i) {
-    blocks[i] = block_numbers(block + std::uint64_t(i * blocks_per_batch));
+  for (std::size_t i = 0; i < interleaved; ++i) {
+    blocks[i] = block_numbers(block + i * blocks_per_batch);
   }
   philox_batches(schedule, blocks, x);
   EIGENINIT_UNROLL
-  for (int i = 0; i < interleaved; ++i) in_order(x[i], words[i]);
+  for (std::size_t i = 0; i < interleaved; ++i) in_order(x[i], words + i * vectors);
   EIGENINIT_UNROLL
-  for (const auto& batch : words) {
+  for (std::size_t i = 0; i < interleaved * vectors; i += together) {
+    decltype(transform(to, words[0])) values[together];
+    transform<together>(to, words + i, values);
     EIGENINIT_UNROLL
-    for (const Bits& word : batch) {
-      store(out, transform(to, word));
+    for (const auto& value : values) {
+      store(out, value);
       out += lanes;
     }
   }
@@ -80,12 +88,14 @@ EIGENINIT_INLINE void fill_interleaved(const Distribution& to, const Schedule& s
 template <class Distribution, class Scalar>
 inline void fill_batches(const Distribution& to, const Schedule& schedule, std::uint64_t block,
                          Scalar* out, std::ptrdiff_t batches) {
-  constexpr std::ptrdiff_t per_batch =
-      4 / Conversion<Compute<Scalar>>::words * std::ptrdiff_t(blocks_per_batch);
-  for (; batches >= interleaved_batches; batches -= interleaved_batches) {
-    fill_interleaved<interleaved_batches>(to, schedule, block, out);
-    block += std::uint64_t(interleaved_batches * blocks_per_batch);
-    out += interleaved_batches * per_batch;
+  using C = Conversion<Compute<Scalar>>;
+  constexpr int interleaved =
+      std::max(interleaved_batches, int(interleaved_vectors / vectors_per_batch<typename C::Bits>));
+  constexpr std::ptrdiff_t per_batch = 4 / C::words * std::ptrdiff_t(blocks_per_batch);
+  for (; batches >= interleaved; batches -= interleaved) {
+    fill_interleaved<interleaved>(to, schedule, block, out);
+    block += std::uint64_t(interleaved * blocks_per_batch);
+    out += interleaved * per_batch;
   }
   for (; batches > 0; --batches) {
     fill_interleaved<1>(to, schedule, block, out);

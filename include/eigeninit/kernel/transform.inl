@@ -41,7 +41,7 @@ struct Conversion<double> {
 
 /// [low, high): the word's leading bits as a fraction of the width.
 template <class Scalar, class C = Conversion<Compute<Scalar>>>
-EIGENINIT_INLINE typename C::Value transform(const Uniform<Scalar>& to, typename C::Bits word) {
+EIGENINIT_INLINE typename C::Value value_of(const Uniform<Scalar>& to, typename C::Bits word) {
   using Value = typename C::Value;
   const Value u = to_float(word >> C::unused_bits) * C::unit;
   const Value scaled = fma(u, splat<Value>(to.width), splat<Value>(to.low));
@@ -53,43 +53,58 @@ EIGENINIT_INLINE typename C::Value transform(const Uniform<Scalar>& to, typename
   }
 }
 
-/// Φ⁻¹(tail / 2^bits) for ½ ≤ tail < 2^bits / 2: a polynomial for each octave of `tail`.
-template <class C>
-EIGENINIT_INLINE typename C::Value lower_normal_quantile(typename C::Value tail) {
+/// Φ⁻¹(tail / 2^bits) for ½ ≤ tail < 2^bits / 2: a polynomial for each octave of `tail`. Each step
+/// waits for the one before, so several vectors go side by side.
+template <class C, std::size_t vectors>
+EIGENINIT_INLINE void lower_normal_quantile(const typename C::Value (&tail)[vectors],
+                                            typename C::Value (&z)[vectors]) {
   using Value = typename C::Value;
   using Bits = typename C::Bits;
   constexpr auto least_octave = (C::one >> C::fraction_bits) - 1;  // the exponent of ½
   constexpr auto fraction = (decltype(C::one)(1) << C::fraction_bits) - 1;
 
-  const Bits bits = as_words(tail);
-  const Bits octave = (bits >> C::fraction_bits) - least_octave;
-  const Value t = as_floats((bits & fraction) | C::one) - decltype(C::unit)(1.5);
+  Bits octave[vectors];
+  Value t[vectors];
+  bool likely = true;
+  EIGENINIT_UNROLL
+  for (std::size_t i = 0; i < vectors; ++i) {
+    const Bits bits = as_words(tail[i]);
+    octave[i] = (bits >> C::fraction_bits) - least_octave;
+    t[i] = as_floats((bits & fraction) | C::one) - decltype(C::unit)(1.5);
+    likely = likely && are_likely(tail[i]);
+  }
 
   constexpr std::size_t degree = std::size(C::table) - 1;
-  Value z;
-  if (are_likely(tail)) {
-    z = look_up(C::table[degree], octave);
+  if (likely) {
+    EIGENINIT_UNROLL
+    for (std::size_t i = 0; i < vectors; ++i) z[i] = look_up(C::table[degree], octave[i]);
     EIGENINIT_UNROLL
     for (std::size_t k = 1; k <= degree; ++k) {
-      z = polynomial_step(z, t, look_up(C::table[degree - k], octave));
+      EIGENINIT_UNROLL
+      for (std::size_t i = 0; i < vectors; ++i) {
+        z[i] = polynomial_step(z[i], t[i], look_up(C::table[degree - k], octave[i]));
+      }
     }
   } else {
-    z = look_up_any(C::table[degree], octave);
-    for (std::size_t k = 1; k <= degree; ++k) {
-      z = polynomial_step(z, t, look_up_any(C::table[degree - k], octave));
+    for (std::size_t i = 0; i < vectors; ++i) {
+      z[i] = look_up_any(C::table[degree], octave[i]);
+      for (std::size_t k = 1; k <= degree; ++k) {
+        z[i] = polynomial_step(z[i], t[i], look_up_any(C::table[degree - k], octave[i]));
+      }
     }
   }
-  return z;
 }
 
-/// Φ⁻¹((word + ½) / 2^bits), scaled.
+/// The distance of a word's place from the nearer end of the normal distribution, and the value
+/// there: Φ⁻¹((word + ½) / 2^bits), scaled.
 template <class Scalar, class C = Conversion<Compute<Scalar>>>
-EIGENINIT_INLINE typename C::Value transform(const Normal<Scalar>& to, typename C::Bits word) {
+EIGENINIT_INLINE typename C::Value tail_of(const Normal<Scalar>&, typename C::Bits word) {
+  return to_float(word ^ sign_mask(word)) + decltype(C::unit)(0.5);
+}
+template <class Scalar, class C = Conversion<Compute<Scalar>>>
+EIGENINIT_INLINE typename C::Value value_of(const Normal<Scalar>& to, typename C::Bits word,
+                                            typename C::Value z) {
   using Value = typename C::Value;
-  const typename C::Bits mirrored = word ^ sign_mask(word);
-  const Value tail =
-      minimum(to_float(mirrored) + decltype(C::unit)(0.5), splat<Value>(C::below_half));
-  const Value z = lower_normal_quantile<C>(tail);
   return fma(as_floats(as_words(z) ^ (word & C::sign_bit)), splat<Value>(to.std),
              splat<Value>(to.mean));
 }
@@ -97,22 +112,68 @@ EIGENINIT_INLINE typename C::Value transform(const Normal<Scalar>& to, typename 
 /// The same between bounds: the word is a place between their probabilities, counted from the
 /// nearer end so that neither tail loses precision.
 template <class Scalar, class C = Conversion<Compute<Scalar>>>
-EIGENINIT_INLINE typename C::Value transform(const Truncated<Scalar>& to, typename C::Bits word) {
+EIGENINIT_INLINE typename C::Value tail_of(const Truncated<Scalar>& to, typename C::Bits word) {
   using Value = typename C::Value;
   using Bits = typename C::Bits;
   const Bits place = word >> 1;
   const auto is_upper = place >= splat<Bits>(to.middle);
   const Bits distance = is_upper ? place ^ ~C::sign_bit : place;
   const Value end = is_upper ? splat<Value>(to.above) : splat<Value>(to.below);
-  const Value tail = fma(to_float(distance), splat<Value>(to.scale), end);
-  const Bits z = as_words(lower_normal_quantile<C>(minimum(tail, splat<Value>(C::below_half))));
-  const Value value =
-      fma(as_floats(is_upper ? z ^ C::sign_bit : z), splat<Value>(to.std), splat<Value>(to.mean));
+  return fma(to_float(distance), splat<Value>(to.scale), end);
+}
+template <class Scalar, class C = Conversion<Compute<Scalar>>>
+EIGENINIT_INLINE typename C::Value value_of(const Truncated<Scalar>& to, typename C::Bits word,
+                                            typename C::Value z) {
+  using Value = typename C::Value;
+  using Bits = typename C::Bits;
+  const auto is_upper = (word >> 1) >= splat<Bits>(to.middle);
+  const Bits lower = as_words(z);
+  const Value value = fma(as_floats(is_upper ? lower ^ C::sign_bit : lower), splat<Value>(to.std),
+                          splat<Value>(to.mean));
   return minimum(maximum(value, splat<Value>(to.first)), splat<Value>(to.last));
 }
 
 /// The same where the tables do not resolve the bounds.
 template <class Scalar, class C = Conversion<Compute<Scalar>>>
-inline typename C::Value transform(const RareTruncated<Scalar>& to, typename C::Bits word) {
+inline typename C::Value value_of(const RareTruncated<Scalar>& to, typename C::Bits word) {
   return map_lanes<typename C::Value>(word, [&to](auto lane) { return to.value(lane); });
+}
+
+/// Whether a distribution goes by way of the normal quantile.
+template <class Distribution>
+inline constexpr bool has_tail = false;
+template <class Scalar>
+inline constexpr bool has_tail<Normal<Scalar>> = true;
+template <class Scalar>
+inline constexpr bool has_tail<Truncated<Scalar>> = true;
+
+/// The values of several vectors of words.
+template <std::size_t vectors, class Distribution, class Bits, class Value>
+EIGENINIT_INLINE void transform(const Distribution& to, const Bits* words, Value* values) {
+  if constexpr (has_tail<Distribution>) {
+    using C = Conversion<typename Distribution::T>;
+    Value tails[vectors], z[vectors];
+    EIGENINIT_UNROLL
+    for (std::size_t i = 0; i < vectors; ++i) {
+      tails[i] = minimum(tail_of(to, words[i]), splat<Value>(C::below_half));
+    }
+    lower_normal_quantile<C>(tails, z);
+    EIGENINIT_UNROLL
+    for (std::size_t i = 0; i < vectors; ++i) values[i] = value_of(to, words[i], z[i]);
+  } else {
+    EIGENINIT_UNROLL
+    for (std::size_t i = 0; i < vectors; ++i) values[i] = value_of(to, words[i]);
+  }
+}
+
+/// The values of one vector of words.
+template <class Distribution, class Bits>
+EIGENINIT_INLINE auto transform(const Distribution& to, const Bits& word) {
+  if constexpr (has_tail<Distribution>) {
+    typename Conversion<typename Distribution::T>::Value value;
+    transform<1>(to, &word, &value);
+    return value;
+  } else {
+    return value_of(to, word);
+  }
 }

@@ -15,6 +15,7 @@ using Longs = long long __attribute__((vector_size(vector_bytes)));
 using Shorts = std::int16_t __attribute__((vector_size(vector_bytes / 2)));
 
 inline constexpr int blocks_per_batch = vector_bytes / int(sizeof(std::uint64_t));
+inline constexpr std::size_t interleaved_vectors = 1;  // more would not fit into the registers
 
 inline Words as_words(Floats a) { return (Words)a; }
 inline DoubleWords as_words(Doubles a) { return (DoubleWords)a; }

@@ -7,12 +7,12 @@
 /// memory.
 inline DoubleWords join(Lanes64 low, Lanes64 high) { return (low & 0xffffffff) | high << 32; }
 
-EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], DoubleWords (&words)[2]) {
+EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], DoubleWords* words) {
   const DoubleWords first = join(x[0], x[1]), second = join(x[2], x[3]);
   words[0] = unpack_low(first, second);
   words[1] = unpack_high(first, second);
 }
-EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], Words (&words)[2]) {
+EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], Words* words) {
   DoubleWords pairs[2];
   in_order(x, pairs);
   for (int i = 0; i < 2; ++i) words[i] = (Words)pairs[i];

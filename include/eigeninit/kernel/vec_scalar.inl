@@ -14,8 +14,10 @@ using Doubles = double;
 
 inline constexpr int blocks_per_batch = 1;
 
-/// How many batches are made side by side: as many as the registers hold.
+/// How many batches are made side by side at least, and how many vectors of them become values side
+/// by side: as many as the registers hold.
 inline constexpr int interleaved_batches = 1;
+inline constexpr std::size_t interleaved_vectors = 4;
 
 /// The numbers of a batch's blocks, in the order that in_order() undoes.
 inline Lanes64 block_numbers(std::uint64_t first) { return first; }
@@ -24,10 +26,12 @@ inline Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) { return (a & 0xfffffff
 inline Lanes64 lane_numbers() { return 0; }
 
 /// The four words of each block → the batch's words in stream order.
-EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], Words (&words)[4]) {
+EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], Words* words) {
+  EIGENINIT_UNROLL
   for (int i = 0; i < 4; ++i) words[i] = Words(x[i]);
 }
-EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], DoubleWords (&words)[2]) {
+EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], DoubleWords* words) {
+  EIGENINIT_UNROLL
   for (int i = 0; i < 2; ++i) words[i] = (x[2 * i] & 0xffffffff) | x[2 * i + 1] << 32;
 }
 
