@@ -33,8 +33,8 @@ struct orthogonal {
   /// Fills a whole tensor of rank 2 or more. Costs 4/3 · n³ multiplications and additions for n ×
   /// n, nearly all in Eigen's matrix products and on its threads, and memory for one matrix of that
   /// size, of n × 64 and of 64 × n. Throws std::invalid_argument where `gain` is not finite or
-  /// beyond the scalar, where
-  /// the layout does not fit, and for a shard, whose values hang on all others.
+  /// beyond the scalar, where the layout does not fit, and for a shard, whose values hang on all
+  /// others.
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&& source) const;
 
