@@ -5,7 +5,9 @@
 # From bottom to top. A header may include those of the rows below its own, and a header in a folder
 # also the others there. The first pattern that fits decides.
 set(order
-  "version.hpp error.hpp pinned.hpp random/philox.hpp"
+  "version.hpp"
+  "abi.hpp"
+  "error.hpp pinned.hpp random/philox.hpp"
   "elementary.hpp kernel/target.hpp"
   "instruction_set.hpp"
   "layout.hpp"

@@ -16,6 +16,7 @@
 #include "walk.hpp"
 
 namespace eigeninit::complex_values {
+inline namespace EIGENINIT_ABI {
 
 template <class T>
 struct is_complex : std::false_type {};
@@ -62,4 +63,5 @@ std::complex<T> polar(double center, double radius, double turn) {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::complex_values

@@ -19,6 +19,7 @@
 #include "view.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 /// U[low, high): never `high`, at any bounds, for every scalar. Bounds are rounded inward to the
 /// scalar; where it has no value inside them every element is `low`, rounded to nearest. Complex
@@ -178,4 +179,5 @@ void normal::fill_complex(const ComplexView& target, Source& source) const {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

@@ -11,6 +11,7 @@
 #include "pinned.hpp"
 
 namespace eigeninit::elementary {
+inline namespace EIGENINIT_ABI {
 
 EIGENINIT_PINNED_BEGIN
 
@@ -94,4 +95,5 @@ inline CosSin cos_sin(double turn) noexcept {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::elementary

@@ -11,7 +11,10 @@
 #include <string>
 #include <type_traits>
 
+#include "abi.hpp"
+
 namespace eigeninit::error {
+inline namespace EIGENINIT_ABI {
 
 /// A real number as a person would type it: 0.1, 1e+300, nan.
 inline std::string text(double value) {
@@ -42,4 +45,5 @@ template <class... Parts>
 #endif
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::error

@@ -28,6 +28,8 @@ struct Fans {
   Index out;
 };
 
+inline namespace EIGENINIT_ABI {
+
 constexpr bool operator==(Fans a, Fans b) noexcept { return a.in == b.in && a.out == b.out; }
 constexpr bool operator!=(Fans a, Fans b) noexcept { return !(a == b); }
 
@@ -132,4 +134,5 @@ inline Fans fans(std::initializer_list<Index> extents, const Layout& layout = La
   return fan_count::count(extents.begin(), extents.size(), layout);
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

@@ -11,6 +11,7 @@
 #include "pinned.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 /// A nonlinearity, as far as the choice of starting weights depends on it.
 class Activation {
@@ -134,4 +135,5 @@ EIGENINIT_PINNED_RESULT double gain(const Function& nonlinearity) {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

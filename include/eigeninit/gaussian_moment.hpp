@@ -13,6 +13,7 @@
 #include "pinned.hpp"
 
 namespace eigeninit::gaussian_moment {
+inline namespace EIGENINIT_ABI {
 
 EIGENINIT_PINNED_BEGIN
 
@@ -64,4 +65,5 @@ double second_moment(const Function& f) {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::gaussian_moment

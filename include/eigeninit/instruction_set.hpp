@@ -27,6 +27,18 @@ enum class InstructionSet {
   avx512   ///< x86-64 with AVX-512 F, DQ, BW and VL
 };
 
+/// One choice for all objects and shared libraries of the process, whatever their flags.
+namespace process {
+inline constexpr int not_chosen = -1;
+#if defined(__GNUC__) && !defined(_WIN32)
+__attribute__((visibility("default")))  // also where the program hides its symbols
+#endif
+inline std::atomic<int>
+    instruction_set{not_chosen};
+}  // namespace process
+
+inline namespace EIGENINIT_ABI {
+
 /// "scalar", "neon", "avx2" or "avx512".
 inline const char* name(InstructionSet set) noexcept {
   switch (set) {
@@ -88,16 +100,17 @@ inline InstructionSet from_environment() {
       "avx512, or unset it");
 }
 
-inline std::atomic<InstructionSet>& current() {
-  static std::atomic<InstructionSet> set(from_environment());
-  return set;
-}
-
 }  // namespace instruction_set_choice
 
 /// The set that fills use. Throws std::invalid_argument where the environment variable names none.
 inline InstructionSet instruction_set() {
-  return instruction_set_choice::current().load(std::memory_order_relaxed);
+  int set = process::instruction_set.load(std::memory_order_relaxed);
+  if (set == process::not_chosen) {
+    const auto chosen = int(instruction_set_choice::from_environment());
+    // Unless another thread has chosen meanwhile, whose choice is then in `set`.
+    if (process::instruction_set.compare_exchange_strong(set, chosen)) set = chosen;
+  }
+  return InstructionSet(set);
 }
 
 /// Makes all later fills of the process use `set`.
@@ -107,7 +120,8 @@ inline void use_instruction_set(InstructionSet set) {
     error::refuse("use_instruction_set: this processor or program does not have ", name(set),
                   "; ask is_supported() first");
   }
-  instruction_set_choice::current().store(set, std::memory_order_relaxed);
+  process::instruction_set.store(int(set), std::memory_order_relaxed);
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

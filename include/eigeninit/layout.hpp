@@ -10,6 +10,7 @@
 #include "error.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 /// A set of axes, counted from the front (0, 1, …) or, where negative, from the back (-1 is the
 /// last), so that one layout fits tensors of every rank.
@@ -97,4 +98,5 @@ class Layout {
   std::int64_t groups_ = 1;
 };
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

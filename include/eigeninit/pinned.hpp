@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "abi.hpp"
+
 #if defined(__clang__) && (defined(__x86_64__) || defined(__i386__) || defined(__aarch64__) || \
                            defined(__riscv) || defined(__powerpc__) || defined(__s390x__))
 // precise(on) allows contraction inside a statement, so that is switched off after it; the push
@@ -56,6 +58,7 @@
 #endif
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 /// The bits of `from` as a `To` of the same size: C++20's std::bit_cast for trivial types.
 template <class To, class From>
@@ -87,4 +90,5 @@ inline bool is_finite(double value) noexcept {
   return (bits_as<std::uint64_t>(value) & exponent) != exponent;
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

@@ -10,6 +10,7 @@
 #include "pinned.hpp"
 
 namespace eigeninit::rounding {
+inline namespace EIGENINIT_ABI {
 
 template <class Scalar>
 using Bits =
@@ -61,4 +62,5 @@ Scalar below(double value) {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::rounding

@@ -11,6 +11,7 @@
 #include "view.hpp"
 
 namespace eigeninit::subview {
+inline namespace EIGENINIT_ABI {
 
 /// The first axis of which the view holds a part; Rank where it is a whole tensor.
 template <class Scalar, std::size_t Rank>
@@ -71,4 +72,5 @@ View<Scalar, 1> diagonal(const View<Scalar, 2>& view) {
   return {view.data + offset, {{{end - begin, stride, whole, begin}}}};
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::subview

@@ -14,6 +14,7 @@
 #include "kernel/normal_tail.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 /// N(mean, std²) between `low` and `high`: the density of the normal, cut off at the bounds and
 /// scaled up, not values moved to the bounds. Bounds are absolute, as in PyTorch's trunc_normal_.
@@ -196,4 +197,5 @@ void truncated_normal::fill_complex(const ComplexView& target, Source& source) c
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

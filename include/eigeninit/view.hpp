@@ -20,6 +20,7 @@
 #include "layout.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 using Eigen::Index;
 
@@ -246,4 +247,5 @@ auto shard(T&& local, const std::array<Index, Rank>& whole, const std::array<Ind
   return part;
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

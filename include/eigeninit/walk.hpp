@@ -14,6 +14,7 @@
 #include "view.hpp"
 
 namespace eigeninit::walk {
+inline namespace EIGENINIT_ABI {
 
 /// An axis as both walks see it.
 struct Step {
@@ -217,4 +218,5 @@ void in_element_order(const View<Scalar, Rank>& view, const Make& make, const Ex
   });
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::walk

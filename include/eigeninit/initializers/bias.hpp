@@ -19,6 +19,7 @@
 #include "constant.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 namespace gate_block {
 
@@ -145,4 +146,5 @@ struct prior_bias {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

@@ -12,6 +12,7 @@
 #include "constant.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 EIGENINIT_PINNED_BEGIN
 
@@ -61,4 +62,5 @@ struct bilinear {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

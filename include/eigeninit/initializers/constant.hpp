@@ -14,6 +14,7 @@
 #include "../walk.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 /// `value` in every element, rounded to the scalar (half and bfloat16: by way of float). Infinities
 /// and NaN are written as they are.
@@ -90,4 +91,5 @@ void constant::operator()(Tensor&& w) const {
   });
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

@@ -12,6 +12,7 @@
 #include "orthogonal.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 /// Xiao et al. 2018, arXiv:1806.05393: a random matrix out × in with orthonormal columns, times
 /// `gain`, at the centre of the kernel (at k / 2 where k is even) and 0 elsewhere. The norm of any
@@ -61,4 +62,5 @@ struct delta_orthogonal {
   }
 };
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

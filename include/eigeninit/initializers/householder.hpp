@@ -14,7 +14,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "../abi.hpp"
+
 namespace eigeninit::householder {
+inline namespace EIGENINIT_ABI {
 
 using Eigen::Index;
 
@@ -135,4 +138,5 @@ Vector<T> factorize(Matrix<T>& a) {
   return phases;
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::householder

@@ -12,6 +12,7 @@
 #include "wrapped.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 /// Aitken et al. 2017, arXiv:1707.02937, for a convolution before PixelShuffle(upscale): `base`
 /// makes outputs / upscale² kernels, and each is repeated upscale² times in a row, so that the
@@ -70,4 +71,5 @@ struct icnr {
 template <class Base>
 icnr(Base, Index) -> icnr<Base>;
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

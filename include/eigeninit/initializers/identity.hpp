@@ -11,6 +11,7 @@
 #include "constant.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 /// `gain` on the diagonal of a matrix and 0 elsewhere: as many inputs as there is room for pass
 /// through unchanged. For square recurrent weights (Le et al. 2015, arXiv:1504.00941) and bypasses.
@@ -72,4 +73,5 @@ struct dirac {
   }
 };
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

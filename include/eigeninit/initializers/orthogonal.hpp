@@ -14,6 +14,7 @@
 #include "unfold.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 /// A random matrix with orthonormal rows or columns, whichever are fewer, times `gain`, of outputs
 /// × (inputs · receptive field): signals keep their length through any depth. Saxe, McClelland and
@@ -126,4 +127,5 @@ void orthogonal::operator()(Tensor&& w, Source&& source) const {
   }
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

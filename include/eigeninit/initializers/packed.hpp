@@ -13,6 +13,7 @@
 #include "wrapped.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 /// `base` on each of `parts` equal blocks of the output axis, one after the other, each with the
 /// fans of its own shape and a fill of its own: the same bits as layers that were not fused and are
@@ -53,4 +54,5 @@ struct packed {
 template <class Base>
 packed(Base, Index) -> packed<Base>;
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

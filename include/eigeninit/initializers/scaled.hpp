@@ -15,6 +15,7 @@
 #include "../walk.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 EIGENINIT_PINNED_BEGIN
 
@@ -109,4 +110,5 @@ EIGENINIT_PINNED_RESULT inline double mup_factor(Index width, Index base_width) 
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

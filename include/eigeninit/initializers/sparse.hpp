@@ -13,6 +13,7 @@
 #include "../subview.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 EIGENINIT_PINNED_BEGIN
 
@@ -56,4 +57,5 @@ struct sparse {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

@@ -11,6 +11,7 @@
 #include "../fans.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 /// Memory offsets of a weight's rows and columns. There is one matrix for each element of the batch
 /// axes and each group.
@@ -81,4 +82,5 @@ Unfolded unfolded(const View& view, const Layout& layout) {
   return result;
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

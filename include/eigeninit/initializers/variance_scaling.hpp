@@ -16,6 +16,7 @@
 #include "../gain.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 /// The three ways to call a scheme.
 namespace fan_scaled {
@@ -207,4 +208,5 @@ using he_normal = kaiming_normal;
 using lecun_uniform = lecun<uniform>;
 using lecun_normal = lecun<normal>;
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

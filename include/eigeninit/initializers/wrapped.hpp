@@ -12,6 +12,7 @@
 #include "../layout.hpp"
 
 namespace eigeninit::wrapped {
+inline namespace EIGENINIT_ABI {
 
 template <class T, class = void>
 struct has_layout : std::false_type {};
@@ -67,4 +68,5 @@ std::size_t output_axis(const char* wrapper, const Initializer& initializer, std
                 " the layout does not name exactly one output axis; pass one that does");
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::wrapped

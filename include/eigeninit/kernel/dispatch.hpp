@@ -31,6 +31,7 @@
 #endif
 
 namespace eigeninit::kernel {
+inline namespace EIGENINIT_ABI {
 
 #include "normal_table_f32.inl"
 #include "normal_table_f64.inl"
@@ -90,6 +91,7 @@ Kernel<Distribution, Scalar> kernel_of(InstructionSet set) noexcept {
   }
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::kernel
 
 #undef EIGENINIT_HAS_FMA

@@ -14,6 +14,7 @@
 #include "../pinned.hpp"
 
 namespace eigeninit::kernel {
+inline namespace EIGENINIT_ABI {
 
 /// An exact finite number: ±(high · 2⁶⁴ + low) · 2^exponent.
 struct WideFloat {
@@ -182,4 +183,5 @@ inline double emulated_fma(double a, double b, double c) noexcept {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::kernel

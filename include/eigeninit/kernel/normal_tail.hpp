@@ -7,6 +7,7 @@
 #include "../pinned.hpp"
 
 namespace eigeninit::kernel {
+inline namespace EIGENINIT_ABI {
 
 EIGENINIT_PINNED_BEGIN
 
@@ -39,4 +40,5 @@ inline double upper_tail(double x) noexcept {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::kernel

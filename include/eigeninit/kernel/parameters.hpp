@@ -13,6 +13,7 @@
 #include "rare_truncation.hpp"
 
 namespace eigeninit::kernel {
+inline namespace EIGENINIT_ABI {
 
 /// The first element of a run: element `element` of fill `fill` under `key`.
 struct Position {
@@ -111,4 +112,5 @@ auto RareTruncated<Scalar>::value(Word word) const -> T {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::kernel

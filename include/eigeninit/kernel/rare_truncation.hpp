@@ -13,6 +13,7 @@
 #include "normal_tail.hpp"
 
 namespace eigeninit::kernel {
+inline namespace EIGENINIT_ABI {
 
 /// A standard normal Z between `near` and near + width, where |near| ≤ near + width. Either the
 /// bounds are less than ½ apart, or `near` is 2 or more; then the width may be infinite.
@@ -114,4 +115,5 @@ inline double RareTruncation::root_of_tail(double below, double above) const {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::kernel

@@ -21,9 +21,12 @@
 #include "philox.hpp"
 
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 template <class Holder, class Device>
 class GeneratorOn;
+
+}  // namespace EIGENINIT_ABI
 
 /// A reproducible source of random fills: the same seed and the same calls give the same bits on
 /// every machine, compiler, flag and storage order. Small, copyable; copies continue independently.
@@ -32,19 +35,19 @@ class GeneratorOn;
 /// synchronised: threads that fill at the same time take a stream each.
 class Generator {
  public:
-  explicit constexpr Generator(std::uint64_t seed) noexcept
+  EIGENINIT_ABI_TAG explicit constexpr Generator(std::uint64_t seed) noexcept
       : key_{low_word(seed), high_word(seed)} {}
 
   /// An independent generator that depends only on this one's seed and on `number`, not on what has
   /// been filled: one for each layer, thread or process. Asked for twice it begins anew, with the
   /// same numbers.
-  constexpr Generator stream(std::uint64_t number) const noexcept {
+  EIGENINIT_ABI_TAG constexpr Generator stream(std::uint64_t number) const noexcept {
     const PhiloxCounter words = stream_block(number);
     return Generator(join_words(words[0], words[1]));
   }
 
   /// The same, by name. The name is hashed with FNV-1a (64 bits).
-  constexpr Generator stream(std::string_view name) const noexcept {
+  EIGENINIT_ABI_TAG constexpr Generator stream(std::string_view name) const noexcept {
     std::uint64_t hash = 14695981039346656037u;
     for (const char letter : name) {
       hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211u;
@@ -59,13 +62,13 @@ class Generator {
   /// `distribution.parameters<Scalar>()` must give what the kernels take; it throws before anything
   /// is written. Large fills use OpenMP's threads in a program that is compiled with OpenMP.
   template <class View, class Distribution>
-  void fill(const View& view, const Distribution& distribution) {
+  EIGENINIT_ABI_TAG void fill(const View& view, const Distribution& distribution) {
     fill_by(parallel::OpenMp(), view, distribution);
   }
 
   /// 0 … n-1 in random order, each order equally likely; counts as one fill. Linear in n.
   /// Throws std::invalid_argument for n below 0 or above 2³².
-  std::vector<Index> permutation(Index n) {
+  EIGENINIT_ABI_TAG std::vector<Index> permutation(Index n) {
     shuffle::require_length(n);
     return shuffle::permutation(n, {key_, fills_++});
   }
@@ -75,18 +78,20 @@ class Generator {
   /// same. The device, and its pool, must outlive the result; a generator that is not a temporary,
   /// too.
   template <class Device>
-  auto on(Device& device) & {
+  EIGENINIT_ABI_TAG auto on(Device& device) & {
     return GeneratorOn<Generator&, Device>{*this, device};
   }
   template <class Device>
-  auto on(Device& device) && {
+  EIGENINIT_ABI_TAG auto on(Device& device) && {
     return GeneratorOn<Generator, Device>{*this, device};
   }
 
-  friend constexpr bool operator==(const Generator& a, const Generator& b) noexcept {
+  EIGENINIT_ABI_TAG friend constexpr bool operator==(const Generator& a,
+                                                     const Generator& b) noexcept {
     return a.key_[0] == b.key_[0] && a.key_[1] == b.key_[1] && a.fills_ == b.fills_;
   }
-  friend constexpr bool operator!=(const Generator& a, const Generator& b) noexcept {
+  EIGENINIT_ABI_TAG friend constexpr bool operator!=(const Generator& a,
+                                                     const Generator& b) noexcept {
     return !(a == b);
   }
 
@@ -95,8 +100,8 @@ class Generator {
   friend class GeneratorOn;
 
   template <class Execute, class Scalar, std::size_t Rank, class Distribution>
-  void fill_by(const Execute& execute, const View<Scalar, Rank>& view,
-               const Distribution& distribution) {
+  EIGENINIT_ABI_TAG void fill_by(const Execute& execute, const View<Scalar, Rank>& view,
+                                 const Distribution& distribution) {
     const auto parameters = distribution.template parameters<Scalar>();
     using Parameters = std::remove_const_t<decltype(parameters)>;
     const auto fill_tile = kernel::kernel_of<Parameters, Scalar>(instruction_set());
@@ -110,13 +115,15 @@ class Generator {
   }
 
   /// Keys of streams come from the last fill number, which counting fills never reaches.
-  constexpr PhiloxCounter stream_block(std::uint64_t number) const noexcept {
+  EIGENINIT_ABI_TAG constexpr PhiloxCounter stream_block(std::uint64_t number) const noexcept {
     return philox({low_word(number), high_word(number), 0xffffffff, 0xffffffff}, key_);
   }
 
   PhiloxKey key_;
   std::uint64_t fills_ = 0;
 };
+
+inline namespace EIGENINIT_ABI {
 
 /// A generator whose large fills run on a device's threads. See Generator::on().
 template <class Holder, class Device>
@@ -141,4 +148,5 @@ class GeneratorOn {
   Device& device_;
 };
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

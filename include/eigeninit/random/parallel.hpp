@@ -18,7 +18,10 @@
 
 #include <Eigen/Core>
 
+#include "../abi.hpp"
+
 namespace eigeninit::parallel {
+inline namespace EIGENINIT_ABI {
 
 using Eigen::Index;
 
@@ -127,4 +130,5 @@ struct OnDevice {
   }
 };
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::parallel

@@ -19,6 +19,7 @@
 #include "philox.hpp"
 
 namespace eigeninit::shuffle {
+inline namespace EIGENINIT_ABI {
 
 /// The words of one fill of a stream, in order.
 class Words {
@@ -68,4 +69,5 @@ inline std::vector<Index> permutation(Index n, Words words) {
   return result;
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::shuffle

@@ -10,7 +10,10 @@
 #include <array>
 #include <cstdint>
 
+#include "../abi.hpp"
+
 namespace eigeninit {
+inline namespace EIGENINIT_ABI {
 
 using PhiloxCounter = std::array<std::uint32_t, 4>;
 using PhiloxKey = std::array<std::uint32_t, 2>;
@@ -42,4 +45,5 @@ constexpr std::uint64_t join_words(std::uint32_t low, std::uint32_t high) noexce
   return std::uint64_t(high) << 32 | low;
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

@@ -13,6 +13,7 @@
 #include "std_engine.hpp"
 
 namespace eigeninit::random_source {
+inline namespace EIGENINIT_ABI {
 
 template <class Source, class View, class Distribution, class = void>
 struct can_fill : std::false_type {};
@@ -82,4 +83,5 @@ void refuse_missing_source() {
                 "engine after the tensor: kaiming_normal{}(w, rng).");
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::random_source

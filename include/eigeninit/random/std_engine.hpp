@@ -11,6 +11,7 @@
 #include "generator.hpp"
 
 namespace eigeninit::random_source {
+inline namespace EIGENINIT_ABI {
 
 template <class T, class = void>
 struct is_engine : std::false_type {};
@@ -44,4 +45,5 @@ std::uint64_t draw_key(Engine& engine) {
   return key;
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::random_source

@@ -25,6 +25,7 @@
 #include "truncated_normals.hpp"
 
 namespace eigeninit::torch {
+inline namespace EIGENINIT_ABI {
 
 EIGENINIT_PINNED_BEGIN
 
@@ -41,6 +42,8 @@ void require_whole(const View<Scalar, Rank>& view) {
                 " indices, and no part of PyTorch's sequential stream can be made alone; fill the "
                 "whole tensor and copy the block, or use an eigeninit::Generator");
 }
+
+}  // namespace EIGENINIT_ABI
 
 /// PyTorch's CPU generator. A sequential stream: what a fill gives depends on everything that was
 /// drawn before it, and one thread draws. Copyable (5 kB); copies continue independently. Not
@@ -61,25 +64,27 @@ class Generator {
     MersenneTwister::State engine;  ///< torch.get_rng_state()'s words, and how many are used up
     std::optional<double> normal;   ///< the second normal of a pair that is still to be handed out
 
-    friend bool operator==(const State& a, const State& b) noexcept {
+    EIGENINIT_ABI_TAG friend bool operator==(const State& a, const State& b) noexcept {
       return a.seed == b.seed && a.engine == b.engine && a.normal == b.normal;
     }
-    friend bool operator!=(const State& a, const State& b) noexcept { return !(a == b); }
+    EIGENINIT_ABI_TAG friend bool operator!=(const State& a, const State& b) noexcept {
+      return !(a == b);
+    }
   };
 
   /// torch.manual_seed(seed): any integer of 64 bits, also a negative one, of which PyTorch uses
   /// the lower 32.
   template <class Integer, std::enable_if_t<std::is_integral_v<Integer>, int> = 0>
-  explicit Generator(Integer seed,
-                     TruncatedNormalMethod method = TruncatedNormalMethod::v1_13) noexcept
+  EIGENINIT_ABI_TAG explicit Generator(
+      Integer seed, TruncatedNormalMethod method = TruncatedNormalMethod::v1_13) noexcept
       : seed_(std::uint64_t(seed)), engine_(std::uint32_t(seed_)), method_(method) {}
 
-  std::uint64_t initial_seed() const noexcept { return seed_; }
+  EIGENINIT_ABI_TAG std::uint64_t initial_seed() const noexcept { return seed_; }
 
-  State get_state() const { return {seed_, engine_.state(), second_normal_}; }
+  EIGENINIT_ABI_TAG State get_state() const { return {seed_, engine_.state(), second_normal_}; }
 
   /// Throws std::invalid_argument unless state.engine.position is at most 624.
-  void set_state(const State& state) {
+  EIGENINIT_ABI_TAG void set_state(const State& state) {
     if (state.engine.position > MersenneTwister::size) {
       error::refuse("torch::Generator: the engine's position is ", state.engine.position, " of ",
                     MersenneTwister::size, " words; pass a state that get_state() gave");
@@ -91,7 +96,7 @@ class Generator {
 
   /// torch.randperm(n): 0 … n-1 in random order. n - 1 words. Throws std::invalid_argument for a
   /// negative n. From n = 214,748,364 on PyTorch 2.6 and newer have another order.
-  std::vector<Index> permutation(Index n) {
+  EIGENINIT_ABI_TAG std::vector<Index> permutation(Index n) {
     if (n < 0) error::refuse("permutation: of ", n, " numbers; pass 0 or more");
     WordStream words = word_stream();
     auto order = std::vector<Index>(std::size_t(n));
@@ -108,7 +113,7 @@ class Generator {
   /// Throws std::invalid_argument where `distribution` does, where high - low is beyond the scalar,
   /// and for a shard.
   template <class Scalar, std::size_t Rank>
-  void fill(const View<Scalar, Rank>& view, const uniform& distribution) {
+  EIGENINIT_ABI_TAG void fill(const View<Scalar, Rank>& view, const uniform& distribution) {
     require_whole(view);
     (void)distribution.parameters<Scalar>();
     const double width = distribution.high - distribution.low;
@@ -126,7 +131,7 @@ class Generator {
   /// Tensor.normal_(mean, std). Throws std::invalid_argument where `distribution` does, and for a
   /// shard.
   template <class Scalar, std::size_t Rank>
-  void fill(const View<Scalar, Rank>& view, const normal& distribution) {
+  EIGENINIT_ABI_TAG void fill(const View<Scalar, Rank>& view, const normal& distribution) {
     require_whole(view);
     (void)distribution.parameters<Scalar>();
     with_normals<Scalar>(view.size(), distribution.mean, distribution.std,
@@ -139,7 +144,8 @@ class Generator {
   /// Throws std::invalid_argument unless all four are finite in the scalar, std > 0 and low ≤ high,
   /// and for a shard.
   template <class Scalar, std::size_t Rank>
-  void fill(const View<Scalar, Rank>& view, const truncated_normal& distribution) {
+  EIGENINIT_ABI_TAG void fill(const View<Scalar, Rank>& view,
+                              const truncated_normal& distribution) {
     require_whole(view);
     require_truncated<Scalar>(distribution);
     if (view.size() == 0) return;
@@ -166,17 +172,19 @@ class Generator {
   }
 
   template <class View, class Distribution>
-  void fill(const View&, const Distribution&) {
+  EIGENINIT_ABI_TAG void fill(const View&, const Distribution&) {
     static_assert(random_source::never<Distribution>,
                   "eigeninit: torch::Generator makes uniform, normal and truncated_normal, which "
                   "PyTorch has. Fill with one of these, or use an eigeninit::Generator.");
   }
 
  private:
-  WordStream word_stream() { return {engine_, kernel::torch_kernels_of(instruction_set())}; }
+  EIGENINIT_ABI_TAG WordStream word_stream() {
+    return {engine_, kernel::torch_kernels_of(instruction_set())};
+  }
 
   template <class Scalar>
-  static void require_truncated(const truncated_normal& to) {
+  EIGENINIT_ABI_TAG static void require_truncated(const truncated_normal& to) {
     constexpr const char* name = "truncated_normal";
     if (!is_finite(to.std) || to.std <= 0) {
       error::refuse(name, ": std is ", to.std, "; PyTorch needs a finite number above 0");
@@ -191,7 +199,7 @@ class Generator {
 
   /// Calls use(stream) with the algorithm that PyTorch takes for `size` elements.
   template <class Scalar, class Use>
-  void with_normals(Index size, double mean, double std, const Use& use) {
+  EIGENINIT_ABI_TAG void with_normals(Index size, double mean, double std, const Use& use) {
     if (size >= BlockNormalStream<Scalar>::block) {
       BlockNormalStream<Scalar> normals(word_stream(), size, Scalar(mean), Scalar(std));
       use(normals);
@@ -203,7 +211,7 @@ class Generator {
 
   /// Calls use(index, value) for the next `size` values of a stream.
   template <class Scalar, class Stream, class Use>
-  static void visit(Stream& stream, Index size, const Use& use) {
+  EIGENINIT_ABI_TAG static void visit(Stream& stream, Index size, const Use& use) {
     Scalar values[1024];
     for (Index done = 0; done < size; done += 1024) {
       const Index taken = std::min(size - done, Index(1024));

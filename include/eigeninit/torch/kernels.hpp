@@ -18,6 +18,7 @@
 #include "../kernel/target.hpp"
 
 namespace eigeninit::kernel {
+inline namespace EIGENINIT_ABI {
 
 /// What each set provides: see body.inl.
 struct TorchKernels {
@@ -87,4 +88,5 @@ inline const TorchKernels& torch_kernels_of(InstructionSet set) noexcept {
   }
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::kernel

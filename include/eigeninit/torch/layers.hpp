@@ -12,6 +12,7 @@
 #include "generator.hpp"
 
 namespace eigeninit::torch {
+inline namespace EIGENINIT_ABI {
 
 EIGENINIT_PINNED_BEGIN
 
@@ -97,4 +98,5 @@ void conv(Weight&& weight, Generator& rng, Index groups = 1) {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::torch

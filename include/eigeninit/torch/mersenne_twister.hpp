@@ -26,12 +26,12 @@ class MersenneTwister {
     std::array<std::uint32_t, size> words;
     std::size_t position;
 
-    friend bool operator==(const State& a, const State& b) noexcept {
+    EIGENINIT_ABI_TAG friend bool operator==(const State& a, const State& b) noexcept {
       return a.words == b.words && a.position == b.position;
     }
   };
 
-  explicit MersenneTwister(std::uint32_t seed) noexcept {
+  EIGENINIT_ABI_TAG explicit MersenneTwister(std::uint32_t seed) noexcept {
     state_.words[0] = seed;
     for (std::uint32_t i = 1; i < size; ++i) {
       const std::uint32_t last = state_.words[i - 1];
@@ -40,23 +40,24 @@ class MersenneTwister {
     state_.position = size;
   }
 
-  const State& state() const noexcept { return state_; }
-  void set_state(const State& state) noexcept { state_ = state; }
+  EIGENINIT_ABI_TAG const State& state() const noexcept { return state_; }
+  EIGENINIT_ABI_TAG void set_state(const State& state) noexcept { state_ = state; }
 
   /// The next word.
-  std::uint32_t word(const kernel::TorchKernels& kernels) {
+  EIGENINIT_ABI_TAG std::uint32_t word(const kernel::TorchKernels& kernels) {
     if (state_.position == size) renew(kernels);
     return kernel::scalar::tempered(state_.words[state_.position++]);
   }
 
   /// The next two words, the earlier one high.
-  std::uint64_t word_pair(const kernel::TorchKernels& kernels) {
+  EIGENINIT_ABI_TAG std::uint64_t word_pair(const kernel::TorchKernels& kernels) {
     const std::uint64_t high = word(kernels);
     return high << 32 | word(kernels);
   }
 
   /// The next `count` words.
-  void words(const kernel::TorchKernels& kernels, std::ptrdiff_t count, std::uint32_t* out) {
+  EIGENINIT_ABI_TAG void words(const kernel::TorchKernels& kernels, std::ptrdiff_t count,
+                               std::uint32_t* out) {
     while (count > 0) {
       if (state_.position == size) renew(kernels);
       const auto taken = std::min(count, std::ptrdiff_t(size - state_.position));
@@ -68,7 +69,7 @@ class MersenneTwister {
   }
 
  private:
-  void renew(const kernel::TorchKernels& kernels) {
+  EIGENINIT_ABI_TAG void renew(const kernel::TorchKernels& kernels) {
     kernels.twist(state_.words.data());
     state_.position = 0;
   }

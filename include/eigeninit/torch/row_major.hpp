@@ -14,6 +14,7 @@
 #include "../walk.hpp"
 
 namespace eigeninit::torch::row_major {
+inline namespace EIGENINIT_ABI {
 
 /// The axes in the order of the stream: the last one first.
 template <class Scalar, std::size_t Rank>
@@ -126,4 +127,5 @@ void write(const View<Scalar, Rank>& view, Values&& values) {
   } while (blocks.advance());
 }
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::torch::row_major

@@ -17,6 +17,7 @@
 #include "mersenne_twister.hpp"
 
 namespace eigeninit::torch {
+inline namespace EIGENINIT_ABI {
 
 EIGENINIT_PINNED_BEGIN
 
@@ -198,4 +199,5 @@ class SingleNormalStream {
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::torch

@@ -23,6 +23,8 @@ enum class TruncatedNormalMethod {
   v2_12   ///< 2.12 and newer: normal or uniform numbers, drawn again until they fit
 };
 
+inline namespace EIGENINIT_ABI {
+
 EIGENINIT_PINNED_BEGIN
 
 /// Φ((x - mean) / std)
@@ -102,4 +104,5 @@ void resample_truncated_normals(const truncated_normal& to, T* values, Index siz
 
 EIGENINIT_PINNED_END
 
+}  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::torch
