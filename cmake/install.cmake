@@ -24,5 +24,5 @@ install(FILES
 file(RELATIVE_PATH pkgconfig_to_include
   ${CMAKE_INSTALL_FULL_DATADIR}/pkgconfig ${CMAKE_INSTALL_FULL_INCLUDEDIR})
 configure_file(cmake/eigeninit.pc.in eigeninit.pc @ONLY)
-install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT license)
 install(FILES ${PROJECT_BINARY_DIR}/eigeninit.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)

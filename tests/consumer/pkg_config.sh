@@ -1,6 +1,6 @@
 #!/bin/sh
 # A stranger's command line: pkg_config.sh <compiler> <sources> <folder of eigeninit.pc> <version>
-# Ends with status 77 where it can't be tried.
+# The folder is empty where pkg-config knows it. Ends with status 77 where it can't be tried.
 #
 # SPDX-License-Identifier: MIT
 set -eu
