@@ -113,7 +113,9 @@ inline InstructionSet instruction_set() {
   return InstructionSet(set);
 }
 
-/// Makes all later fills of the process use `set`.
+/// Makes all later fills of the process use `set`: in all objects and in the shared libraries that
+/// the program is linked to. A library that is opened by dlopen chooses for itself unless the
+/// program exports its symbols (-rdynamic), and so does each DLL on Windows.
 /// Throws std::invalid_argument where this processor or program does not have it.
 inline void use_instruction_set(InstructionSet set) {
   if (!is_supported(set)) {
