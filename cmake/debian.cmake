@@ -16,11 +16,10 @@ set(CPACK_PACKAGE_DESCRIPTION
 starts from: Xavier, Kaiming, LeCun, orthogonal, truncated normal and more.
 It is what torch.nn.init is to PyTorch, for C++17, in headers only. The same
 seed gives the same bits on every machine.")
+
 # An absolute folder would be written to on this machine, and not into the package.
 set(CPACK_ERROR_ON_ABSOLUTE_INSTALL_DESTINATION ON)
-# The umask of whoever builds the package is not the package's.
-set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
-  OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/debian_modes.cmake)
 
 # Components only sort the licence: elsewhere it is LICENSE, in a folder of the project's name.
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libeigeninit-dev RENAME copyright

@@ -28,12 +28,14 @@ names() {
 
 echo "== cpack"
 cmake -S . -B "$build" -DEIGENINIT_BUILD_TESTS=OFF -DEIGENINIT_BUILD_EXAMPLES=OFF
-(cd "$build" && cpack -G DEB)
+(cd "$build" && umask 077 && cpack -G DEB)
 deb=$(echo "$build"/*.deb)
 version=$(dpkg-deb --field "$deb" Version)
 [ "$deb" = "$build/libeigeninit-dev_${version}_all.deb" ] || fail "its name is $deb"
 dpkg-deb --info "$deb"
 dpkg-deb --contents "$deb"
+! dpkg-deb --contents "$deb" | grep -v -e '^-rw-r--r-- root/root ' -e '^drwxr-xr-x root/root ' ||
+  fail "these are not for everybody to read, and for root to write"
 
 echo "== install"
 names >"$build/before"
