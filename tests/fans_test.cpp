@@ -143,6 +143,16 @@ TEST(Fans, AreTheSameForEveryObjectOfAShape) {
   EXPECT_EQ(init::fans(Eigen::Array<float, 3, 5>()), (Fans{5, 3}));
 }
 
+// g++ took this for a read of values that nobody had written yet, and said so to users.
+TEST(Fans, OfAConstantWithoutValuesCompileWithoutAWarning) {
+  Eigen::TensorFixedSize<float, Eigen::Sizes<64, 3, 3, 3>> fixed;
+  const auto& constant = fixed;
+  EXPECT_EQ(init::fans(constant, Layout::in_out()), (Fans{576, 27}));
+  Eigen::Matrix<float, 3, 5> w;
+  const auto& constant_matrix = w;
+  EXPECT_EQ(init::fans(constant_matrix), (Fans{5, 3}));
+}
+
 TEST(Fans, OfAShardAreThoseOfTheWhole) {
   Eigen::MatrixXf part(16, 8);
   EXPECT_EQ(init::fans(init::shard(part, {64, 32}, {16, 24})), (Fans{32, 64}));

@@ -112,8 +112,11 @@ inline Fans count(const Index* extents, std::size_t rank, const Layout& layout) 
 /// and one batch element; a 3×3 depthwise convolution (64, 1, 3, 3) in 64 groups has {9, 9}.
 /// A tensor without elements may have a fan of zero. Constant time.
 /// Throws std::invalid_argument where the layout does not fit the shape.
+//
+// Always inlined, as is what it calls: g++ warns where an object without values is passed by a
+// const reference, even to what asks for its extents alone.
 template <class T>
-Fans fans(T&& object, const Layout& layout = Layout::out_in()) {
+EIGEN_ALWAYS_INLINE Fans fans(T&& object, const Layout& layout = Layout::out_in()) {
   using namespace eigen_object;
   if constexpr (is_view<Plain<T>>::value || is_dense<T>::value || is_tensor<T>::value) {
     const auto extents = whole_extents(object);

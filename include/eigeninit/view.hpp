@@ -100,9 +100,8 @@ template <class T>
 constexpr bool is_writable() {
   if constexpr (has_data<T>::value) {
     return !std::is_const_v<std::remove_reference_t<decltype(*std::declval<T&>().data())>>;
-  } else {
-    return false;
   }
+  return false;
 }
 
 /// Matrix, Array, Tensor and TensorFixedSize hold their elements; Map, Block and TensorMap do not.
@@ -122,8 +121,7 @@ inline constexpr bool is_supported_scalar =
     std::is_same_v<Scalar, Eigen::half> || std::is_same_v<Scalar, Eigen::bfloat16> ||
     std::is_same_v<Scalar, std::complex<float>> || std::is_same_v<Scalar, std::complex<double>>;
 
-// By constants, which convert to every index type without a warning: Eigen's Sizes and DSizes
-// differ.
+// By constants, which convert without a warning to the index types of Eigen's Sizes and DSizes.
 template <class Dimensions, std::size_t... k>
 std::array<Index, sizeof...(k)> to_array([[maybe_unused]] const Dimensions& dimensions,
                                          std::index_sequence<k...>) {
@@ -133,13 +131,15 @@ std::array<Index, sizeof...(k)> to_array([[maybe_unused]] const Dimensions& dime
 /// The extents of any Eigen object, one number for each axis that view() would give it; of a view,
 /// those of the whole tensor.
 template <class T>
-auto whole_extents(const T& object) {
+EIGEN_ALWAYS_INLINE auto whole_extents(const T& object) {
   if constexpr (is_view<T>::value) {
     std::array<Index, T::rank> result{};
     for (std::size_t k = 0; k < T::rank; ++k) result[k] = object.axes[k].whole;
     return result;
   } else if constexpr (is_tensor<T>::value) {
-    return to_array(object.dimensions(), std::make_index_sequence<std::size_t(T::NumIndices)>{});
+    using Dimensions = Plain<decltype(object.dimensions())>;  // of one byte: known by their type
+    const Dimensions sizes = sizeof(Dimensions) == 1 ? Dimensions() : object.dimensions();
+    return to_array(sizes, std::make_index_sequence<std::size_t(T::NumIndices)>{});
   } else if constexpr (bool(T::IsVectorAtCompileTime)) {
     return std::array<Index, 1>{object.size()};
   } else {
