@@ -36,7 +36,8 @@ class RatioReporter : public benchmark::ConsoleReporter {
   void ReportRuns(const std::vector<Run>& runs) override {
     ConsoleReporter::ReportRuns(runs);
     for (const Run& run : runs) {
-      if (run.run_type != Run::RT_Iteration || run.error_occurred) continue;
+      // What was skipped took no time. The flag for it has another name from version 1.8 on.
+      if (run.run_type != Run::RT_Iteration || run.cpu_accumulated_time <= 0) continue;
       const double seconds = run.cpu_accumulated_time / double(run.iterations);
       double& least = seconds_.emplace(run.run_name.function_name, seconds).first->second;
       least = std::min(least, seconds);  // the least disturbed repetition
