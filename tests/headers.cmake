@@ -1,4 +1,4 @@
-# Every header compiles alone, included twice, with every warning an error; and an include only points
+# Every header compiles alone, included twice, with all warnings; and an include only points
 # downward (see include_order.cmake). all.cpp includes every header, for tools that read one program.
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/include
   ${PROJECT_SOURCE_DIR}/include/*.hpp)

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Builds everything and runs all tests, after installing what is missing (on Debian and Ubuntu).
+# Arguments go to CMake.
 #
 # SPDX-License-Identifier: MIT
 set -eu
@@ -7,7 +8,7 @@ cd "$(dirname "$0")/.."
 . cmake/prepare.sh
 prepare compiler cmake ninja-or-make Eigen3 GTest benchmark
 
-cmake -S . -B build/tests -DCMAKE_BUILD_TYPE=Release -DEIGENINIT_BUILD_BENCHMARKS=ON
+cmake -S . -B build/tests -DCMAKE_BUILD_TYPE=Release -DEIGENINIT_BUILD_BENCHMARKS=ON "$@"
 cmake --build build/tests --parallel "$jobs"
 cd build/tests
 exec ctest --output-on-failure --parallel "$jobs"
