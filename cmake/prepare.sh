@@ -3,7 +3,8 @@
 #
 #   prepare <need>...    a need is compiler, ninja-or-make, a CMake package, or a program
 #
-# Says what it installs. Fails where something is missing and there is no apt-get to install it with.
+# Says what it installs and how long that took. Fails where something is missing and there is no apt-get
+# to install it with.
 #
 # SPDX-License-Identifier: MIT
 
@@ -57,5 +58,7 @@ install_packages() {
     return 1
   fi
   echo "Installing $* ..."
-  $as_root apt-get update && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y "$@"
+  install_begin=$(date +%s)
+  $as_root apt-get update && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y "$@" || return 1
+  echo "Installing took $(($(date +%s) - install_begin)) s."
 }
