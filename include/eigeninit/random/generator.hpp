@@ -97,7 +97,7 @@ class Generator {
 
  private:
   template <class Holder, class Device>
-  friend class GeneratorOn;
+  friend class EIGENINIT_ABI::GeneratorOn;
 
   template <class Execute, class Scalar, std::size_t Rank, class Distribution>
   EIGENINIT_ABI_TAG void fill_by(const Execute& execute, const View<Scalar, Rank>& view,
