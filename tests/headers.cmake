@@ -13,8 +13,16 @@ foreach(header IN LISTS headers)
   file(GENERATE OUTPUT ${unit} CONTENT "#include <${header}>\n#include <${header}>\n")
   list(APPEND units ${unit})
 endforeach()
+# Templates warn only where they are used: everything.cpp uses them all. By hand with other compilers:
+# warnings/run.sh.
+list(APPEND units warnings/everything.cpp)
 add_library(headers_alone OBJECT ${units})
 target_link_libraries(headers_alone PRIVATE eigeninit::eigeninit)
+if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+  file(STRINGS warnings/flags flags_of_users)
+  target_compile_options(headers_alone PRIVATE
+    ${flags_of_users} $<$<CXX_COMPILER_ID:GNU>:-Wuseless-cast>)
+endif()
 target_compile_options(headers_alone PRIVATE ${eigeninit_warnings})
 
 add_test(NAME headers.include_order COMMAND ${CMAKE_COMMAND}

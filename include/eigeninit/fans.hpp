@@ -69,6 +69,12 @@ inline void check_axes(std::uint32_t out, std::uint32_t in, std::uint32_t batch,
   }
 }
 
+/// A template, so that no compiler finds the conversion useless where both types are one.
+template <class Integer>
+constexpr Index to_index(Integer number) {
+  return Index(number);
+}
+
 inline Fans count(const Index* extents, std::size_t rank, const Layout& layout) {
   if (rank > Axes::max_rank) {
     error::refuse("fans: the shape has rank ", rank, "; pass at most ", Axes::max_rank, " extents");
@@ -91,7 +97,7 @@ inline Fans count(const Index* extents, std::size_t rank, const Layout& layout) 
       receptive_field = multiply_extents(receptive_field, extents[k]);
     }
   }
-  const auto groups = Index(layout.groups());
+  const auto groups = to_index(layout.groups());
   const bool divides_outputs = layout.grouped() == Layout::Grouped::outputs;
   Index& divided = divides_outputs ? out : in;
   if (divided % groups != 0) {

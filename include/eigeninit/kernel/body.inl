@@ -141,7 +141,7 @@ inline void fill_rows(const Distribution& to, const Schedule& schedule, std::uin
   using Bits = typename C::Bits;
   constexpr int rows = 4 / C::words;
   constexpr std::ptrdiff_t lanes = sizeof(Bits) / sizeof(Compute<Scalar>);
-  constexpr int batches = int(lanes) / blocks_per_batch;
+  constexpr auto batches = std::size_t(lanes / blocks_per_batch);
   Lanes64 blocks = splat<Lanes64>(block) + lane_numbers() * block_step;
   for (std::ptrdiff_t column = 0; column < count; column += lanes) {
     Lanes64 numbers[batches], x[batches][4];

@@ -150,7 +150,7 @@ EIGENINIT_PINNED_BEGIN
 /// The product is exact in double. Rounding the sum first to double and then to float goes wrong
 /// only where the double lies half way between two floats, or where the float is subnormal.
 inline float emulated_fma(float a, float b, float c) noexcept {
-  const double sum = double(a) * b + c;
+  const double sum = double(a) * double(b) + double(c);
   const auto bits = bits_as<std::uint64_t>(sum);
   const bool half_way = (bits & 0x1fffffff) == 0x10000000;
   const bool subnormal = (bits & 0x7fffffffffffffff) < 0x3810000000000000;  // 2⁻¹²⁶

@@ -31,10 +31,10 @@ inline Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
 inline Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
   return __builtin_shufflevector(a, b, 1, 5, 3, 7);
 }
-inline Floats permute(Floats a, Words index) { return __builtin_ia32_permvarsf256(a, (Ints)index); }
+inline Floats permute(Floats a, Words index) { return __builtin_ia32_permvarsf256(a, Ints(index)); }
 #else
 inline Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
-  return (Lanes64)__builtin_ia32_pmuludq256((Ints)a, (Ints)b);
+  return Lanes64(__builtin_ia32_pmuludq256(Ints(a), Ints(b)));
 }
 inline Words even_words(Words a, Words b) {
   return __builtin_shuffle(a, b, Words{0, 2, 4, 6, 8, 10, 12, 14});
@@ -58,7 +58,7 @@ inline Doubles fma(Doubles a, Doubles b, Doubles c) { return __builtin_ia32_vfma
 
 // One permutation reaches the upper 8 octaves of the float table: one element in 2⁸ lies outside.
 inline bool are_likely(Floats tail) {
-  return __builtin_ia32_movmskps256((Floats)(tail < 0x1p23f)) == 0;
+  return __builtin_ia32_movmskps256(Floats(tail < 0x1p23f)) == 0;
 }
 inline bool are_likely(Doubles) { return true; }
 inline Floats look_up(const float (&coefficients)[32], Words octave) {

@@ -12,18 +12,18 @@ inline Lanes64 block_numbers(std::uint64_t first) {
   return first + Lanes64{0, 4, 1, 5, 2, 6, 3, 7};
 }
 
-inline Doubles to_float(DoubleWords a) { return __builtin_convertvector((Longs)a, Doubles); }
+inline Doubles to_float(DoubleWords a) { return __builtin_convertvector(Longs(a), Doubles); }
 
 inline Lanes64 lane_numbers() { return Lanes64{0, 1, 2, 3, 4, 5, 6, 7}; }
 
 // Masks of all lanes, in the types that the compilers give them, and the rounding that is in force.
 #if defined(__clang__)
 inline constexpr std::uint16_t all = 0xffff;
-inline constexpr std::uint8_t all_doubles = 0xff;
 #else
 inline constexpr std::int16_t all = -1;
-inline constexpr std::int8_t all_doubles = -1;
 #endif
+inline constexpr std::uint16_t all_narrow = 0xffff;
+inline constexpr std::uint8_t all_doubles = 0xff;
 inline constexpr int current_rounding = 4;
 
 #if defined(__clang__)
@@ -39,14 +39,14 @@ inline Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
   return __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
 }
 inline Floats permute(Floats low, Floats high, Words index) {
-  return __builtin_ia32_vpermi2varps512(low, (Ints)index, high);
+  return __builtin_ia32_vpermi2varps512(low, Ints(index), high);
 }
 inline Doubles permute(Doubles low, Doubles high, DoubleWords index) {
-  return __builtin_ia32_vpermi2varpd512(low, (Longs)index, high);
+  return __builtin_ia32_vpermi2varpd512(low, Longs(index), high);
 }
 #else
 inline Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
-  return (Lanes64)__builtin_ia32_pmuludq512_mask((Ints)a, (Ints)b, Longs{}, all_doubles);
+  return Lanes64(__builtin_ia32_pmuludq512_mask(Ints(a), Ints(b), Longs{}, all_doubles));
 }
 inline Words even_words(Words a, Words b) {
   return __builtin_shuffle(a, b, Words{0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30});
@@ -108,7 +108,7 @@ inline Doubles look_up_any(const double (&coefficients)[64], DoubleWords octave)
 
 inline void store(Eigen::half* out, Floats value) {
   constexpr int nearest_even = 0;
-  const auto narrow = __builtin_ia32_vcvtps2ph512_mask(value, nearest_even, Shorts{}, all);
+  const auto narrow = __builtin_ia32_vcvtps2ph512_mask(value, nearest_even, Shorts{}, all_narrow);
   std::memcpy(static_cast<void*>(out), &narrow, sizeof narrow);
 }
 

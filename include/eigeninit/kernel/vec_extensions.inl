@@ -17,10 +17,10 @@ using Shorts = std::int16_t __attribute__((vector_size(vector_bytes / 2)));
 inline constexpr int blocks_per_batch = vector_bytes / int(sizeof(std::uint64_t));
 inline constexpr std::size_t interleaved_vectors = 1;  // more would not fit into the registers
 
-inline Words as_words(Floats a) { return (Words)a; }
-inline DoubleWords as_words(Doubles a) { return (DoubleWords)a; }
-inline Floats as_floats(Words a) { return (Floats)a; }
-inline Doubles as_floats(DoubleWords a) { return (Doubles)a; }
+inline Words as_words(Floats a) { return Words(a); }
+inline DoubleWords as_words(Doubles a) { return DoubleWords(a); }
+inline Floats as_floats(Words a) { return Floats(a); }
+inline Doubles as_floats(DoubleWords a) { return Doubles(a); }
 
 template <class Value, class Bits, class Function>
 inline Value map_lanes(Bits bits, const Function& f) {
@@ -29,10 +29,10 @@ inline Value map_lanes(Bits bits, const Function& f) {
   return result;
 }
 
-inline Words sign_mask(Words a) { return (Words)((Ints)a >> 31); }
-inline DoubleWords sign_mask(DoubleWords a) { return (DoubleWords)((Longs)a < 0); }
+inline Words sign_mask(Words a) { return Words(Ints(a) >> 31); }
+inline DoubleWords sign_mask(DoubleWords a) { return DoubleWords(Longs(a) < 0); }
 
-inline Floats to_float(Words a) { return __builtin_convertvector((Ints)a, Floats); }
+inline Floats to_float(Words a) { return __builtin_convertvector(Ints(a), Floats); }
 
 template <class Vector, class T>
 inline Vector load(const T* from) {
@@ -46,6 +46,6 @@ inline void store(double* out, Doubles value) { std::memcpy(out, &value, sizeof 
 inline void store(Eigen::bfloat16* out, Floats value) {
   const Words bits = as_words(value);
   const Words rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
-  const Shorts narrow = __builtin_convertvector((Ints)rounded, Shorts);
+  const Shorts narrow = __builtin_convertvector(Ints(rounded), Shorts);
   std::memcpy(static_cast<void*>(out), &narrow, sizeof narrow);
 }

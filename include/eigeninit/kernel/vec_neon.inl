@@ -12,17 +12,17 @@ inline Lanes64 lane_numbers() { return Lanes64{0, 1}; }
 inline Lanes64 block_numbers(std::uint64_t first) { return first + lane_numbers(); }
 
 inline Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
-  return (Lanes64)vmull_u32(vmovn_u64((uint64x2_t)a), vmovn_u64((uint64x2_t)b));
+  return Lanes64(vmull_u32(vmovn_u64(uint64x2_t(a)), vmovn_u64(uint64x2_t(b))));
 }
 inline Lanes64 unpack_low(Lanes64 a, Lanes64 b) { return Lanes64{a[0], b[0]}; }
 inline Lanes64 unpack_high(Lanes64 a, Lanes64 b) { return Lanes64{a[1], b[1]}; }
 inline Words even_words(Words a, Words b) {
-  return (Words)vuzp1q_u32((uint32x4_t)a, (uint32x4_t)b);
+  return Words(vuzp1q_u32(uint32x4_t(a), uint32x4_t(b)));
 }
 
 #include "vec_order.inl"
 
-inline Doubles to_float(DoubleWords a) { return __builtin_convertvector((Longs)a, Doubles); }
+inline Doubles to_float(DoubleWords a) { return __builtin_convertvector(Longs(a), Doubles); }
 
 template <class T>
 inline T minimum(T a, T b) {
@@ -33,10 +33,10 @@ inline T maximum(T a, T b) {
   return a < b ? b : a;
 }
 inline Floats fma(Floats a, Floats b, Floats c) {
-  return (Floats)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+  return Floats(vfmaq_f32(float32x4_t(c), float32x4_t(a), float32x4_t(b)));
 }
 inline Doubles fma(Doubles a, Doubles b, Doubles c) {
-  return (Doubles)vfmaq_f64((float64x2_t)c, (float64x2_t)a, (float64x2_t)b);
+  return Doubles(vfmaq_f64(float64x2_t(c), float64x2_t(a), float64x2_t(b)));
 }
 
 template <class Value>
@@ -55,7 +55,7 @@ inline auto look_up_any(const Row& row, Octave octave) {
 }
 
 inline void store(Eigen::half* out, Floats value) {
-  const auto narrow = vcvt_f16_f32((float32x4_t)value);
+  const auto narrow = vcvt_f16_f32(float32x4_t(value));
   std::memcpy(static_cast<void*>(out), &narrow, sizeof narrow);
 }
 

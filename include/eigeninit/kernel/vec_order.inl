@@ -15,11 +15,11 @@ EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], DoubleWords* words) {
 EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], Words* words) {
   DoubleWords pairs[2];
   in_order(x, pairs);
-  for (int i = 0; i < 2; ++i) words[i] = (Words)pairs[i];
+  for (int i = 0; i < 2; ++i) words[i] = Words(pairs[i]);
 }
 
 EIGENINIT_INLINE void in_row(const Lanes64 (&x)[2][4], int row, Words& words) {
-  words = even_words((Words)x[0][row], (Words)x[1][row]);
+  words = even_words(Words(x[0][row]), Words(x[1][row]));
 }
 EIGENINIT_INLINE void in_row(const Lanes64 (&x)[1][4], int row, DoubleWords& words) {
   words = join(x[0][2 * row], x[0][2 * row + 1]);

@@ -83,7 +83,9 @@ inline T fma(T a, T b, T c) {
 /// fma() as a step of the normal tables' polynomials. In float no step of any tail meets the case
 /// in which rounding to double first is wrong, as tests/normal_exhaustive.cpp shows by trying them
 /// all.
-inline Floats polynomial_step(Floats z, Floats t, Floats c) { return float(double(z) * t + c); }
+inline Floats polynomial_step(Floats z, Floats t, Floats c) {
+  return float(double(z) * double(t) + double(c));
+}
 inline Doubles polynomial_step(Doubles z, Doubles t, Doubles c) { return fma(z, t, c); }
 
 /// Whether look_up() finds the octaves of all these numbers; look_up_any() always does.

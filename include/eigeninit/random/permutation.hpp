@@ -35,13 +35,15 @@ class Words {
   }
 
   /// Uniform over 0 … bound-1, for 1 ≤ bound ≤ 2³².
-  std::uint64_t below(std::uint64_t bound) noexcept {
-    std::uint64_t product = next() * bound;
-    if (low_word(product) < bound) {  // cheaper than the remainder, which is below bound
-      const auto biased = (std::uint64_t(1) << 32) % bound;
-      while (low_word(product) < biased) product = next() * bound;
+  template <class Integer>
+  Integer below(Integer bound) noexcept {
+    const std::uint64_t wide_bound = bound;
+    std::uint64_t product = next() * wide_bound;
+    if (low_word(product) < wide_bound) {  // cheaper than the remainder, which is below bound
+      const auto biased = (std::uint64_t(1) << 32) % wide_bound;
+      while (low_word(product) < biased) product = next() * wide_bound;
     }
-    return high_word(product);
+    return Integer(high_word(product));
   }
 
  private:
@@ -54,7 +56,7 @@ class Words {
 /// Throws std::invalid_argument for a length outside 0 … 2³².
 inline void require_length(Index n) {
   constexpr std::int64_t most = std::int64_t(1) << 32;
-  if (n < 0 || std::int64_t(n) > most) {
+  if (n < 0 || std::int64_t{n} > most) {
     error::refuse("permutation: its length is ", n, "; pass 0 to ", most);
   }
 }
@@ -64,7 +66,7 @@ inline std::vector<Index> permutation(Index n, Words words) {
   std::vector<Index> result(static_cast<std::size_t>(n));
   for (std::size_t i = 0; i < result.size(); ++i) result[i] = Index(i);
   for (std::size_t i = 0; i + 1 < result.size(); ++i) {
-    std::swap(result[i], result[i + std::size_t(words.below(result.size() - i))]);
+    std::swap(result[i], result[i + words.below(result.size() - i)]);
   }
   return result;
 }

@@ -47,7 +47,7 @@ EIGENINIT_PINNED_END
 EIGENINIT_PINNED_BEGIN
 namespace neon {
 #include "lanes_vector.inl"
-inline Floats square_root(Floats a) { return (Floats)vsqrtq_f32((float32x4_t)a); }
+inline Floats square_root(Floats a) { return Floats(vsqrtq_f32(float32x4_t(a))); }
 
 #include "body.inl"
 }  // namespace neon

@@ -30,7 +30,7 @@ inline T fused(T a, T b, T c) {
 inline float fused(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 inline double fused(double a, double b, double c) { return __builtin_fma(a, b, c); }
 
-inline Words truncated(Floats a) { return (Words) __builtin_convertvector(a, Ints); }
+inline Words truncated(Floats a) { return Words(__builtin_convertvector(a, Ints)); }
 
 inline DoubleWords word_pairs(const std::uint32_t* words) {
   const auto pairs = load<DoubleWords>(words);
