@@ -14,8 +14,8 @@ foreach(header IN LISTS headers)
   list(APPEND units ${unit})
 endforeach()
 # Templates warn only where they are used: everything.cpp uses them all. By hand with other compilers:
-# warnings/run.sh.
-list(APPEND units warnings/everything.cpp)
+# warnings/run.sh. And <windows.h>, or what is bad in it, may come first.
+list(APPEND units warnings/everything.cpp windows/macros.cpp)
 add_library(headers_alone OBJECT ${units})
 target_link_libraries(headers_alone PRIVATE eigeninit::eigeninit)
 if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")

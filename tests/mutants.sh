@@ -134,7 +134,7 @@ mutant 'a normal ignores its mean' distributions.hpp \
 mutant 'a truncated normal is one-sided' kernel/transform.inl \
   's/is_upper ? lower ^ C::sign_bit : lower/lower/'
 mutant 'a truncated normal forgets a tail' truncated_normal.hpp \
-  's/std::max(above \* words + share, least_tail)/least_tail/'
+  's/(std::max)(above \* words + share, least_tail)/least_tail/'
 mutant 'with_std is the std of the uncut normal' truncated_normal.hpp \
   's/std \/ realised/std/'
 mutant 'a rare truncation is uniform' kernel/rare_truncation.hpp \

@@ -34,7 +34,7 @@ inline double log(double x) noexcept {
   if (!(x > 0)) return x == 0 ? -infinity : std::numeric_limits<double>::quiet_NaN();
   if (!is_finite(x)) return x;
   constexpr std::uint64_t sqrt_half = 0x3fe6a09e667f3bcd;
-  const bool is_subnormal = x < std::numeric_limits<double>::min();
+  const bool is_subnormal = x < (std::numeric_limits<double>::min)();
   const auto bits = bits_as<std::uint64_t>(is_subnormal ? x * 0x1p54 : x);
   // x = m · 2^exponent with m between √½ and √2.
   const auto exponent = std::int64_t(bits - sqrt_half) >> 52;

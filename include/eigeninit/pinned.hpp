@@ -52,7 +52,7 @@
 // i386 a function that nobody else can call returns it in a register of SSE2, and g++ 12 breaks
 // down over a caller that has none; it keeps a convention that is named.
 #if defined(__i386__) && defined(__GNUC__) && !defined(__clang__)
-#define EIGENINIT_PINNED_RESULT __attribute__((cdecl))
+#define EIGENINIT_PINNED_RESULT __attribute__((__cdecl__))
 #else
 #define EIGENINIT_PINNED_RESULT
 #endif

@@ -35,8 +35,8 @@ void require_whole(const char* name, const View<Scalar, Rank>& view) {
 template <class Scalar, std::size_t Rank>
 View<Scalar, Rank> block(View<Scalar, Rank> view, std::size_t axis, Index first, Index count) {
   Axis& cut = view.axes[axis];
-  const Index begin = std::max(first, cut.origin);
-  const Index end = std::min(first + count, cut.origin + cut.extent);
+  const Index begin = (std::max)(first, cut.origin);
+  const Index end = (std::min)(first + count, cut.origin + cut.extent);
   if (begin < end) {
     if (view.data != nullptr) view.data += (begin - cut.origin) * cut.stride;  // null where empty
     cut = {end - begin, cut.stride, count, begin - first};
@@ -62,10 +62,10 @@ View<Scalar, 2> kernel_centre(View<Scalar, Rank> view) {
 template <class Scalar>
 View<Scalar, 1> diagonal(const View<Scalar, 2>& view) {
   const auto& [rows, columns] = view.axes;
-  const Index begin = std::max(rows.origin, columns.origin);
-  const Index end = std::min(rows.origin + rows.extent, columns.origin + columns.extent);
+  const Index begin = (std::max)(rows.origin, columns.origin);
+  const Index end = (std::min)(rows.origin + rows.extent, columns.origin + columns.extent);
   const Index stride = rows.stride + columns.stride;
-  const Index whole = std::min(rows.whole, columns.whole);
+  const Index whole = (std::min)(rows.whole, columns.whole);
   if (begin >= end) return {view.data, {{{0, stride, whole, 0}}}};
   const Index offset =
       (begin - rows.origin) * rows.stride + (begin - columns.origin) * columns.stride;

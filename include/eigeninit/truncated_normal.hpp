@@ -105,8 +105,8 @@ void truncated_normal::check() const {
   }
   const double largest = rounding::largest<Scalar>();
   const double farthest = product(distribution_check::farthest_normal<Scalar>(), std);
-  const double most = std::min(high, std::max(mean, low) + farthest);
-  const double least = std::max(low, std::min(mean, high) - farthest);
+  const double most = (std::min)(high, (std::max)(mean, low) + farthest);
+  const double least = (std::max)(low, (std::min)(mean, high) - farthest);
   if (most > largest || least < -largest) {
     error::refuse("truncated_normal: values reach from ", least, " to ", most,
                   " and the scalar holds at most ", largest,
@@ -134,23 +134,23 @@ kernel::Truncated<Scalar> truncated_normal::parameters() const {
   const double alpha = (low - mean) / std;
   const double beta = (high - mean) / std;
   const bool from_above = -alpha > beta;
-  const double near = from_above ? -beta : alpha;
+  const double nearer = from_above ? -beta : alpha;
   // Beyond, the root in a tail is at the bound for every double.
-  if (std == 0 || near > 1e100) {
-    return always(std::min(std::max(T(mean), to.first), to.last));
+  if (std == 0 || nearer > 1e100) {
+    return always((std::min)((std::max)(T(mean), to.first), to.last));
   }
 
   const double width = (high - low) / std;
   const double below = kernel::upper_tail(-alpha);
   const double above = kernel::upper_tail(beta);
   const double share =
-      near > 0 ? kernel::upper_tail(near) - std::min(below, above) : 1 - below - above;
+      nearer > 0 ? kernel::upper_tail(nearer) - (std::min)(below, above) : 1 - below - above;
   constexpr double words = std::is_same_v<T, double> ? 0x1p64 : 0x1p32;
   constexpr double least_tail = 0.5;  // that the tables hold
-  const double shortest_tail = std::min(below, above) * words + share;
+  const double shortest_tail = (std::min)(below, above) * words + share;
   to.is_rare = width < 0.25 || (shortest_tail < least_tail && share < 0x1p-10);
   if (to.is_rare) {
-    to.rare = {kernel::RareTruncation(near, width),
+    to.rare = {kernel::RareTruncation(nearer, width),
                from_above ? high : low,
                std,
                from_above,
@@ -158,11 +158,11 @@ kernel::Truncated<Scalar> truncated_normal::parameters() const {
                to.last};
     return to;
   }
-  const double middle = std::min(std::max((0.5 - below) / share, 0.0), 1.0);
+  const double middle = (std::min)((std::max)((0.5 - below) / share, 0.0), 1.0);
   to.middle = typename kernel::Truncated<Scalar>::Word(middle * (words / 2));
   to.scale = T(2 * share);
-  to.below = T(std::max(below * words + share, least_tail));
-  to.above = T(std::max(above * words + share, least_tail));
+  to.below = T((std::max)(below * words + share, least_tail));
+  to.above = T((std::max)(above * words + share, least_tail));
   to.mean = T(mean);
   to.std = T(std);
   return to;
@@ -173,14 +173,14 @@ template <class ComplexView, class Source>
 void truncated_normal::fill_complex(const ComplexView& target, Source& source) const {
   const double above = high - mean, below = mean - low;
   // Sums of a mean and a distance are rounded. Infinite bounds are equally far.
-  const double rounding = 0x1p-51 * std::max(std::abs(low), std::abs(high));
+  const double rounding = 0x1p-51 * (std::max)(std::abs(low), std::abs(high));
   if (above != below && !(std::abs(above - below) <= rounding)) {
     error::refuse("truncated_normal: complex values are cut at one distance from their mean ", mean,
                   ", and the bounds are ", low, " and ", high,
                   "; pass bounds of mean − distance and mean + distance");
   }
   using T = typename ComplexView::Scalar::value_type;
-  const double distance = std::min(above, below);
+  const double distance = (std::min)(above, below);
   const double cut = std > 0 ? distance / std : 0;
   const double scale = std * truncation::complex_scale(cut);
   const double share = -elementary::expm1(-product(cut, cut));

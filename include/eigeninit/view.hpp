@@ -28,7 +28,7 @@ using Eigen::Index;
 /// hold it.
 template <class Integer>
 Integer multiply_extents(Integer a, Integer b) {
-  constexpr Integer most = std::numeric_limits<Integer>::max();
+  constexpr Integer most = (std::numeric_limits<Integer>::max)();
   if (b != 0 && a > most / b) {
     error::refuse("shape: extents of ", a, " times ", b, " exceed ", most, "; pass smaller ones");
   }

@@ -103,8 +103,8 @@ class Tiling {
           [](const Step& a, const Step& b) { return std::abs(a.stride) < std::abs(b.stride); });
       column_ = path_.take(std::size_t(nearest - begin));
     }
-    rows_ = std::min(row_.extent, row_.stride == 1 ? tile_size : tile_side);
-    columns_ = std::min(column_.extent, std::max(tile_size / rows_, Index(1)));
+    rows_ = (std::min)(row_.extent, row_.stride == 1 ? tile_size : tile_side);
+    columns_ = (std::min)(column_.extent, (std::max)(tile_size / rows_, Index(1)));
   }
 
   Index count() const noexcept {
@@ -134,8 +134,8 @@ class Tiling {
       element += std::uint64_t(index) * path_.steps[k].element;
     }
     visit(element, offset,
-          kernel::Tile{std::min(rows_, row_.extent - row),
-                       std::min(columns_, column_.extent - column), row_.stride, column_.stride,
+          kernel::Tile{(std::min)(rows_, row_.extent - row),
+                       (std::min)(columns_, column_.extent - column), row_.stride, column_.stride,
                        column_.element});
   }
 

@@ -106,9 +106,9 @@ struct chrono_bias {
       const Axis &a = input.axes[k], &b = forget.axes[k];
       const Index begin = a.extent == 0   ? b.origin
                           : b.extent == 0 ? a.origin
-                                          : std::min(a.origin, b.origin);
-      const Index end = std::max(a.origin + a.extent, b.origin + b.extent);
-      times.axes[k] = {std::max(end - begin, Index(0)), size, a.whole, begin};
+                                          : (std::min)(a.origin, b.origin);
+      const Index end = (std::max)(a.origin + a.extent, b.origin + b.extent);
+      times.axes[k] = {(std::max)(end - begin, Index(0)), size, a.whole, begin};
       size *= times.axes[k].extent;
     }
     std::vector<Time> memory(static_cast<std::size_t>(size));

@@ -66,11 +66,11 @@ void require_held(const char* name, double value) {
 template <class Scalar>
 void fill_contiguous(Scalar* out, Index count, Scalar value) {
   constexpr Index block = 1024;
-  const Index first = std::min(block, count);
+  const Index first = (std::min)(block, count);
   std::fill_n(out, first, value);
   for (Index done = first; done < count; done += block) {
     std::memcpy(static_cast<void*>(out + done), out,
-                std::size_t(std::min(block, count - done)) * sizeof(Scalar));
+                std::size_t((std::min)(block, count - done)) * sizeof(Scalar));
   }
 }
 

@@ -51,7 +51,7 @@ class Block {
 
   /// Room for the reflections of a matrix of this shape.
   Block(Index rows, Index columns)
-      : vectors_(rows, std::min(size, columns)),
+      : vectors_(rows, (std::min)(size, columns)),
         triangle_(vectors_.cols(), vectors_.cols()),
         projections_(vectors_.cols(), columns) {}
 
@@ -104,7 +104,7 @@ void multiply_reflections(Matrix<T>& q) {
   if (columns == 0) return;
   Block<T> block(q.rows(), columns);
   for (Index first = (columns - 1) / block.size * block.size; first >= 0; first -= block.size) {
-    const Index count = std::min(block.size, columns - first);
+    const Index count = (std::min)(block.size, columns - first);
     block.take(q, first, count);
     q.middleCols(first, count).setZero();
     q.block(first, first, count, count).setIdentity();
@@ -120,7 +120,7 @@ Vector<T> factorize(Matrix<T>& a) {
   Vector<T> phases(columns);
   Block<T> block(a.rows(), columns);
   for (Index first = 0; first < columns; first += block.size) {
-    const Index end = std::min(first + block.size, columns);
+    const Index end = (std::min)(first + block.size, columns);
     for (Index j = first; j < end; ++j) {
       auto v = a.col(j).tail(a.rows() - j);
       phases[j] = reflect(v);

@@ -73,7 +73,7 @@ householder::Vector<T> make_reflections(householder::Matrix<T>& normals) {
 template <class Visit>
 void for_each_index(Index rows, Index columns, Index height, const Visit& visit) {
   for (Index first = 0; first < rows; first += height) {
-    const Index end = std::min(first + height, rows);
+    const Index end = (std::min)(first + height, rows);
     for (Index c = 0; c < columns; ++c) {
       for (Index r = first; r < end; ++r) visit(r, c);
     }
@@ -86,8 +86,8 @@ void fill_matrix(Scalar* data, const Unfolded::Matrix& place, double gain, Sourc
   using T = Wide<Scalar>;
   using Real = typename Eigen::NumTraits<T>::Real;
   const bool is_tall = place.row_count >= place.column_count;
-  householder::Matrix<T> q(std::max(place.row_count, place.column_count),
-                           std::min(place.row_count, place.column_count));
+  householder::Matrix<T> q((std::max)(place.row_count, place.column_count),
+                           (std::min)(place.row_count, place.column_count));
   const auto element = [&](Index r, Index c) -> Scalar& {
     if (!is_tall) std::swap(r, c);
     return data[place.offset + place.rows[r] + place.columns[c]];

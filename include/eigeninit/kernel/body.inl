@@ -61,7 +61,7 @@ EIGENINIT_INLINE void fill_interleaved(const Distribution& to, const Schedule& s
   using Bits = typename Conversion<Compute<Scalar>>::Bits;
   constexpr std::size_t vectors = vectors_per_batch<Bits>;
   constexpr std::size_t lanes = sizeof(Bits) / sizeof(Compute<Scalar>);
-  constexpr std::size_t together = std::min(interleaved * vectors, interleaved_vectors);
+  constexpr std::size_t together = (std::min)(interleaved * vectors, interleaved_vectors);
   static_assert(interleaved * vectors % together == 0);
   Lanes64 blocks[interleaved], x[interleaved][4];
   Bits words[interleaved * vectors];
@@ -89,8 +89,8 @@ template <class Distribution, class Scalar>
 inline void fill_batches(const Distribution& to, const Schedule& schedule, std::uint64_t block,
                          Scalar* out, std::ptrdiff_t batches) {
   using C = Conversion<Compute<Scalar>>;
-  constexpr int interleaved =
-      std::max(interleaved_batches, int(interleaved_vectors / vectors_per_batch<typename C::Bits>));
+  constexpr int interleaved = (std::max)(
+      interleaved_batches, int(interleaved_vectors / vectors_per_batch<typename C::Bits>));
   constexpr std::ptrdiff_t per_batch = 4 / C::words * std::ptrdiff_t(blocks_per_batch);
   for (; batches >= interleaved; batches -= interleaved) {
     fill_interleaved<interleaved>(to, schedule, block, out);
@@ -122,7 +122,7 @@ inline void fill_run(const Distribution& to, const Schedule& schedule, std::uint
     } else {  // the run begins or ends inside a batch
       Scalar batch[std::size_t(per_batch)];
       fill_batches(to, schedule, block, batch, 1);
-      const std::ptrdiff_t wanted = std::min(per_batch - skip, count);
+      const std::ptrdiff_t wanted = (std::min)(per_batch - skip, count);
       out = std::copy_n(batch + skip, wanted, out);
       count -= wanted;
       block += blocks_per_batch;
@@ -176,8 +176,8 @@ inline void fill_staged(const Distribution& to, const Schedule& schedule, std::u
   Scalar staged[std::size_t(rows * columns)];
   for (std::ptrdiff_t r = 0; r < tile.rows; r += rows) {
     for (std::ptrdiff_t c = 0; c < tile.columns; c += columns) {
-      const std::ptrdiff_t height = std::min(rows, tile.rows - r);
-      const std::ptrdiff_t width = std::min(columns, tile.columns - c);
+      const std::ptrdiff_t height = (std::min)(rows, tile.rows - r);
+      const std::ptrdiff_t width = (std::min)(columns, tile.columns - c);
       for (std::ptrdiff_t j = 0; j < width; ++j) {
         fill_run(to, schedule, element + std::uint64_t(r) + std::uint64_t(c + j) * tile.step,
                  height, staged + j * height);

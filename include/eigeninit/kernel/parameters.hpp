@@ -107,7 +107,7 @@ auto RareTruncated<Scalar>::value(Word word) const -> T {
   const double place = open_fraction(word), rest = open_fraction(Word(~word));
   const double distance =
       product(std, from_above ? truncation.root(rest, place) : truncation.root(place, rest));
-  return std::min(std::max(T(from_above ? origin - distance : origin + distance), first), last);
+  return (std::min)((std::max)(T(from_above ? origin - distance : origin + distance), first), last);
 }
 
 EIGENINIT_PINNED_END

@@ -15,19 +15,19 @@
 namespace eigeninit::kernel {
 inline namespace EIGENINIT_ABI {
 
-/// A standard normal Z between `near` and near + width, where |near| ≤ near + width. Either the
-/// bounds are less than ½ apart, or `near` is 2 or more; then the width may be infinite.
+/// A standard normal Z between `nearer` and nearer + width, where |nearer| ≤ nearer + width. Either
+/// the bounds are less than ½ apart, or `nearer` is 2 or more; then the width may be infinite.
 class RareTruncation {
  public:
   RareTruncation() = default;
-  RareTruncation(double near, double width);
+  RareTruncation(double nearer, double width);
 
-  /// The y in [0, width] that Z − near does not exceed with probability `below`; `above` is
+  /// The y in [0, width] that Z − nearer does not exceed with probability `below`; `above` is
   /// 1 − below, and neither is 0.
   double root(double below, double above) const;
 
  private:
-  // P(near < Z < near + y) / φ(near) = Σ series[k] · yᵏ⁺¹: Hermite polynomials at `near`.
+  // P(nearer < Z < nearer + y) / φ(nearer) = Σ series[k] · yᵏ⁺¹: Hermite polynomials at `nearer`.
   static constexpr int terms = 24;
   static constexpr int most_steps = 8;          // of Newton's method
   static constexpr double converged = 0x1p-27;  // a step whose successor is below a rounding
@@ -43,14 +43,14 @@ class RareTruncation {
   double series_[terms] = {};
   double mass_ = 0;  // the series at `width`
   double mills_ratio_ = 0;
-  double far_ratio_ = 0;  // P(Z > near + width) / P(Z > near)
+  double far_ratio_ = 0;  // P(Z > nearer + width) / P(Z > nearer)
   double share_ = 1;      // 1 − far_ratio
 };
 
 EIGENINIT_PINNED_BEGIN
 
-inline RareTruncation::RareTruncation(double near, double width)
-    : near_(near), width_(width), is_tail_(near >= 2) {
+inline RareTruncation::RareTruncation(double nearer, double width)
+    : near_(nearer), width_(width), is_tail_(nearer >= 2) {
   prepare();
 }
 
@@ -75,7 +75,7 @@ inline void RareTruncation::prepare() {
 
 inline double RareTruncation::root(double below, double above) const {
   const double y = is_tail_ ? root_of_tail(below, above) : root_of_series(below);
-  return std::min(std::max(y, 0.0), width_);
+  return (std::min)((std::max)(y, 0.0), width_);
 }
 
 inline double RareTruncation::root_of_series(double below) const {
@@ -94,7 +94,7 @@ inline double RareTruncation::root_of_series(double below) const {
   return y;
 }
 
-/// ln (P(Z > near + y) / P(Z > near)), to a small relative error where y is small.
+/// ln (P(Z > nearer + y) / P(Z > nearer)), to a small relative error where y is small.
 inline double RareTruncation::log_tail_ratio(double y) const {
   return elementary::log(mills_ratio(near_ + y) / mills_ratio_) - product(y, near_ + y / 2);
 }

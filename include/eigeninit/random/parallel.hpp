@@ -30,7 +30,7 @@ inline constexpr Index elements_per_thread = 1 << 16;
 
 /// How many of `available` threads are worth using.
 inline Index useful_threads(Index available, Index pieces, Index elements) noexcept {
-  return std::max(Index(1), std::min({available, pieces, elements / elements_per_thread}));
+  return (std::max)(Index(1), (std::min)({available, pieces, elements / elements_per_thread}));
 }
 
 /// body(first, last) on the calling thread, or on as many of OpenMP's as Eigen::nbThreads() allows.

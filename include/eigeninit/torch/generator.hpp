@@ -214,7 +214,7 @@ class Generator {
   EIGENINIT_ABI_TAG static void visit(Stream& stream, Index size, const Use& use) {
     Scalar values[1024];
     for (Index done = 0; done < size; done += 1024) {
-      const Index taken = std::min(size - done, Index(1024));
+      const Index taken = (std::min)(size - done, Index(1024));
       stream(values, taken);
       for (Index i = 0; i < taken; ++i) use(done + i, values[i]);
     }

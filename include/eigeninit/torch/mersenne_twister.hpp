@@ -60,7 +60,7 @@ class MersenneTwister {
                                std::uint32_t* out) {
     while (count > 0) {
       if (state_.position == size) renew(kernels);
-      const auto taken = std::min(count, std::ptrdiff_t(size - state_.position));
+      const auto taken = (std::min)(count, std::ptrdiff_t(size - state_.position));
       kernels.temper(state_.words.data() + state_.position, taken, out);
       state_.position += std::size_t(taken);
       out += taken;

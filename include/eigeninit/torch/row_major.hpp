@@ -51,13 +51,13 @@ template <class Scalar>
 void scatter_near_rows(const Scalar* staged, Index rows, Index row_stride, Index width,
                        walk::Odometer columns, Scalar* out) {
   for (Index c = 0; c < width; c += tile_side) {
-    const Index tile_width = std::min(tile_side, width - c);
+    const Index tile_width = (std::min)(tile_side, width - c);
     std::array<Index, std::size_t(tile_side)> offsets{};
     for (Index j = 0; j < tile_width; ++j, columns.advance()) {
       offsets[std::size_t(j)] = columns.offset();
     }
     for (Index r = 0; r < rows; r += tile_side) {
-      const Index height = std::min(tile_side, rows - r);
+      const Index height = (std::min)(tile_side, rows - r);
       Tile<Scalar> tile;
       transpose(staged + r * width + c, height, tile_width, width, tile);
       for (Index j = 0; j < tile_width; ++j) {
@@ -103,18 +103,19 @@ void write(const View<Scalar, Rank>& view, Values&& values) {
   for (std::size_t k = 0; k < across; ++k) width *= steps[k].extent;
   constexpr Index staged_elements = 1 << 14;  // in the second cache level
   constexpr Index least_rows = 64;            // some lines of the cache in each column
-  const Index rows = std::min(steps[across].extent, std::max(staged_elements / width, least_rows));
-  constexpr Index small = 512;
-  Scalar on_stack[std::size_t(small)];
-  const std::unique_ptr<Scalar[]> on_heap(
-      rows * width > small ? new Scalar[std::size_t(rows * width)] : nullptr);
+  const Index rows =
+      (std::min)(steps[across].extent, (std::max)(staged_elements / width, least_rows));
+  constexpr Index few = 512;
+  Scalar on_stack[std::size_t(few)];
+  const std::unique_ptr<Scalar[]> on_heap(rows * width > few ? new Scalar[std::size_t(rows * width)]
+                                                             : nullptr);
   Scalar* const staged = on_heap ? on_heap.get() : on_stack;
 
   const Index row_stride = steps[across].stride;
   walk::Odometer blocks(steps.data() + across + 1, path.rank - across - 1);
   do {
     for (Index first = 0; first < steps[across].extent; first += rows) {
-      const Index height = std::min(rows, steps[across].extent - first);
+      const Index height = (std::min)(rows, steps[across].extent - first);
       values(staged, height * width);
       Scalar* const out = view.data + blocks.offset() + first * row_stride;
       if (near_columns) {

@@ -36,7 +36,7 @@ struct WordStream {
     std::uint32_t words[1024];
     constexpr Index words_each = sizeof(T) / sizeof(std::uint32_t);
     while (count > 0) {
-      const Index taken = std::min(count, Index(1024) / words_each);
+      const Index taken = (std::min)(count, Index(1024) / words_each);
       engine.words(kernels, taken * words_each, words);
       if constexpr (std::is_same_v<T, float>) {
         kernels.uniform_floats(words, taken, low, width, out);
@@ -100,15 +100,15 @@ class BlockNormalStream {
   void operator()(T* out, Index count) {
     while (count > 0) {
       if (ready_ < end_) {
-        const Index taken = std::min(count, end_ - ready_);
+        const Index taken = (std::min)(count, end_ - ready_);
         out = std::copy_n(buffer_ + ready_, taken, out);
         ready_ += taken;
         count -= taken;
         continue;
       }
       // Whole blocks that are kept; the last 16 elements of a ragged tensor are none.
-      const Index kept = left_ % block == 0 ? left_ : std::max(left_ - block, Index(0));
-      const Index taken = std::min(count, kept) / block * block;
+      const Index kept = left_ % block == 0 ? left_ : (std::max)(left_ - block, Index(0));
+      const Index taken = (std::min)(count, kept) / block * block;
       if (taken > 0) {
         make(out, taken);
         out += taken;
@@ -138,7 +138,7 @@ class BlockNormalStream {
     if constexpr (std::is_same_v<T, float>) {
       std::uint32_t words[1024];
       for (Index done = 0; done < count; done += 1024) {
-        const Index taken = std::min(count - done, Index(1024));
+        const Index taken = (std::min)(count - done, Index(1024));
         words_.engine.words(words_.kernels, taken, words);
         words_.kernels.box_muller(words, taken / block, std_, mean_, out + done);
       }

@@ -50,7 +50,7 @@ class InverseTruncatedNormalStream {
     for (Index i = 0; i < count; ++i) {
       const volatile T scaled = out[i] * scale_;
       const T value = scaled + mean_;
-      out[i] = std::min(std::max(value, low_), high_);
+      out[i] = (std::min)((std::max)(value, low_), high_);
     }
   }
 
@@ -80,7 +80,7 @@ void resample_truncated_normals(const truncated_normal& to, T* values, Index siz
     return;
   }
   // The density relative to its peak on [low, high] is the chance to keep a uniform number.
-  const double nearest = std::min(std::max(to.mean, to.low), to.high);
+  const double nearest = (std::min)((std::max)(to.mean, to.low), to.high);
   const double distance = (nearest - to.mean) / to.std;
   const T peak = T(-0.5 * (distance * distance));
   const std::unique_ptr<bool[]> is_pending(new bool[std::size_t(size)]);

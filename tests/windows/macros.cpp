@@ -1,0 +1,63 @@
+// Windows programs include <windows.h> first, and its macros are everywhere: min and max where NOMINMAX
+// is not defined, and the near, far and small of sixteen bits. Compiled, not run, on every system: what
+// is not Windows, or not Microsoft's compiler, defines them by hand.
+//
+// SPDX-License-Identifier: MIT
+
+// Other libraries protect themselves.
+#include <Eigen/Core>
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cmath>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <initializer_list>
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+#include <unsupported/Eigen/CXX11/Tensor>
+
+#if defined(_WIN32)
+#include <windows.h>
+#endif
+
+// clang-format off
+#undef min
+#undef max
+#define min(a, b) (((a) < (b)) ? (a) : (b))
+#define max(a, b) (((a) > (b)) ? (a) : (b))
+#undef near
+#undef far
+#undef small
+#undef hyper
+#undef interface
+#undef cdecl
+#undef pascal
+#undef IN
+#undef OUT
+#define near
+#define far
+#define small char
+#define hyper __int64
+#define interface struct
+#define cdecl _cdecl
+#define pascal __stdcall
+#define IN
+#define OUT
+#define ERROR 0
+// clang-format on
+
+#include <eigeninit/torch.hpp>
