@@ -40,11 +40,19 @@ struct Probe {
   }
 };
 
+void set_environment(const char* value) {
+#if defined(_WIN32)
+  _putenv_s("EIGENINIT_INSTRUCTION_SET", value);
+#else
+  setenv("EIGENINIT_INSTRUCTION_SET", value, 1);
+#endif
+}
+
 /// Puts the environment and the choice back as they were.
 struct InstructionSetTest : testing::Test {
   InstructionSet before = init::instruction_set();
   ~InstructionSetTest() override {
-    unsetenv("EIGENINIT_INSTRUCTION_SET");
+    set_environment("");
     init::use_instruction_set(before);
   }
 };
@@ -52,7 +60,7 @@ struct InstructionSetTest : testing::Test {
 }  // namespace
 
 TEST_F(InstructionSetTest, IsTheBestThatIsSupported) {
-  unsetenv("EIGENINIT_INSTRUCTION_SET");
+  set_environment("");
   const InstructionSet best = init::instruction_set_choice::from_environment();
   EXPECT_TRUE(init::is_supported(best));
   for (const InstructionSet set : all_sets) {
@@ -64,7 +72,7 @@ TEST_F(InstructionSetTest, IsTheBestThatIsSupported) {
 
 TEST_F(InstructionSetTest, FollowsTheEnvironment) {
   for (const InstructionSet set : all_sets) {
-    setenv("EIGENINIT_INSTRUCTION_SET", init::name(set), 1);
+    set_environment(init::name(set));
     if (init::is_supported(set)) {
       EXPECT_EQ(init::instruction_set_choice::from_environment(), set);
     } else {
@@ -75,7 +83,7 @@ TEST_F(InstructionSetTest, FollowsTheEnvironment) {
               "avx512, or unset it");
     }
   }
-  setenv("EIGENINIT_INSTRUCTION_SET", "", 1);
+  set_environment("");
   EXPECT_NO_THROW(init::instruction_set_choice::from_environment());
 }
 
@@ -120,3 +128,16 @@ TEST_F(InstructionSetTest, CanBeForcedAndChangesNoBit) {
     }
   }
 }
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(_WIN32)
+// The compiler's own library is the oracle; clang++ 14's knows no F16C, which came before AVX2.
+TEST_F(InstructionSetTest, IsSupportedWhereTheCompilerFindsItsFeatures) {
+  __builtin_cpu_init();
+  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") &&
+                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
+                      __builtin_cpu_supports("avx512vl");
+  EXPECT_EQ(init::is_supported(InstructionSet::avx2), avx2);
+  EXPECT_EQ(init::is_supported(InstructionSet::avx512), avx512);
+}
+#endif

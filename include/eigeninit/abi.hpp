@@ -127,6 +127,11 @@
                      EIGENINIT_ABI_AVX512_MORE, EIGENINIT_ABI_FLOATS, EIGENINIT_ABI_INTEGERS, \
                      EIGENINIT_ABI_ERRORS, EIGENINIT_ABI_THREADS)
 
+#if defined(_MSC_VER)
+// Messages and comments of the library are UTF-8, which MSVC takes for the system's code page.
+static_assert(sizeof("\u00b2") == 3, "eigeninit: the headers are UTF-8. Compile with /utf-8.");
+#endif
+
 #define EIGENINIT_ABI_TEXT(name) EIGENINIT_ABI_QUOTED(name)
 #define EIGENINIT_ABI_QUOTED(name) #name
 

@@ -8,15 +8,12 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <cstdlib>
-#include <cstring>
+#include <string>
 
 #include "error.hpp"
 #include "kernel/target.hpp"
-
-#if defined(EIGENINIT_X86_SETS)
-#include <cpuid.h>
-#endif
 
 namespace eigeninit {
 
@@ -52,10 +49,41 @@ inline const char* name(InstructionSet set) noexcept {
 #if defined(EIGENINIT_X86_SETS)
 namespace instruction_set_choice {
 
-/// F16C, by a name that clang 14's __builtin_cpu_supports does not know.
-inline bool has_f16c() noexcept {
-  unsigned a = 0, b = 0, c = 0, d = 0;
-  return __get_cpuid(1, &a, &b, &c, &d) != 0 && (c & bit_F16C) != 0;
+// By the instructions themselves, which every compiler of these sets can write:
+// __builtin_cpu_supports asks a library that clang-cl does not link, clang++ 14's knows no F16C,
+// and <cpuid.h> and Microsoft's <intrin.h> define one name differently.
+struct CpuId {
+  std::uint32_t a, b, c, d;
+};
+inline CpuId cpuid(std::uint32_t leaf) noexcept {
+  CpuId id;
+  __asm__ volatile("cpuid" : "=a"(id.a), "=b"(id.b), "=c"(id.c), "=d"(id.d) : "a"(leaf), "c"(0));
+  return id;
+}
+
+/// The registers that the operating system saves, as bits. Only where cpuid tells of OSXSAVE.
+inline std::uint32_t saved_registers() noexcept {
+  std::uint32_t low, high;
+  __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return low;
+}
+
+/// Whether the processor has these features, by Intel's manual, volume 2, "CPUID": bits of leaf 1's
+/// register c and of leaf 7's register b; and the operating system saves these registers.
+inline bool has(std::uint32_t leaf_1_c, std::uint32_t leaf_7_b, std::uint32_t registers) noexcept {
+  constexpr std::uint32_t osxsave = 1u << 27;
+  const std::uint32_t wanted = leaf_1_c | osxsave;
+  return cpuid(0).a >= 7 && (cpuid(1).c & wanted) == wanted &&
+         (cpuid(7).b & leaf_7_b) == leaf_7_b && (saved_registers() & registers) == registers;
+}
+
+inline bool has_avx2() noexcept {
+  constexpr std::uint32_t fma = 1u << 12, avx = 1u << 28, f16c = 1u << 29, avx2 = 1u << 5;
+  return has(fma | avx | f16c, avx2, 0x06);  // SSE and AVX registers
+}
+inline bool has_avx512() noexcept {
+  constexpr std::uint32_t f = 1u << 16, dq = 1u << 17, bw = 1u << 30, vl = 1u << 31;
+  return has_avx2() && has(0, f | dq | bw | vl, 0xe6);  // those, masks and both parts of AVX-512
 }
 
 }  // namespace instruction_set_choice
@@ -70,14 +98,8 @@ inline bool is_supported(InstructionSet set) noexcept {
     case InstructionSet::neon: return true;
 #endif
 #if defined(EIGENINIT_X86_SETS)
-    case InstructionSet::avx2:
-      __builtin_cpu_init();
-      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-             instruction_set_choice::has_f16c();
-    case InstructionSet::avx512:
-      return is_supported(InstructionSet::avx2) && __builtin_cpu_supports("avx512f") &&
-             __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
-             __builtin_cpu_supports("avx512vl");
+    case InstructionSet::avx2: return instruction_set_choice::has_avx2();
+    case InstructionSet::avx512: return instruction_set_choice::has_avx512();
 #endif
     default: return false;
   }
@@ -88,11 +110,26 @@ namespace instruction_set_choice {
 inline constexpr InstructionSet best_first[] = {InstructionSet::avx512, InstructionSet::avx2,
                                                 InstructionSet::neon, InstructionSet::scalar};
 
+/// The value of an environment variable; empty where there is none.
+inline std::string environment(const char* variable) {
+#if defined(_MSC_VER)
+  // Where std::getenv is an error in projects with Microsoft's "SDL checks".
+  char* copy = nullptr;
+  std::size_t size = 0;
+  (void)_dupenv_s(&copy, &size, variable);
+  const std::string value = copy == nullptr ? "" : copy;
+  std::free(copy);
+  return value;
+#else
+  const char* const value = std::getenv(variable);
+  return value == nullptr ? "" : value;
+#endif
+}
+
 inline InstructionSet from_environment() {
-  const char* const wanted = std::getenv("EIGENINIT_INSTRUCTION_SET");
+  const std::string wanted = environment("EIGENINIT_INSTRUCTION_SET");
   for (const InstructionSet set : best_first) {
-    const bool named = wanted == nullptr || *wanted == '\0' || std::strcmp(wanted, name(set)) == 0;
-    if (named && is_supported(set)) return set;
+    if ((wanted.empty() || wanted == name(set)) && is_supported(set)) return set;
   }
   error::refuse(
       "EIGENINIT_INSTRUCTION_SET is \"", wanted,

@@ -41,7 +41,9 @@
       EIGENINIT_PINNED_REGISTERS
 #define EIGENINIT_PINNED_END _Pragma("GCC pop_options")
 #elif defined(_MSC_VER)
-#define EIGENINIT_PINNED_BEGIN __pragma(float_control(precise, on, push))
+// Precise alone may fuse before Visual Studio 2022. What fp_contract was can't be asked, so that it
+// stays off to the end of the program's file.
+#define EIGENINIT_PINNED_BEGIN __pragma(float_control(precise, on, push)) __pragma(fp_contract(off))
 #define EIGENINIT_PINNED_END __pragma(float_control(pop))
 #else
 #define EIGENINIT_PINNED_BEGIN
