@@ -46,6 +46,7 @@ package_of() {
     benchmark) echo libbenchmark-dev ;;
     qemu-*) echo qemu-user ;;
     *-linux-gnu-g++) echo "g++-${1%-g++}" ;;
+    x86_64-w64-mingw32-g++-posix) echo g++-mingw-w64-x86-64-posix ;;
     *) echo "$1" ;;
   esac
 }
