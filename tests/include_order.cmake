@@ -7,7 +7,7 @@
 set(order
   "version.hpp"
   "abi.hpp"
-  "error.hpp pinned.hpp random/philox.hpp"
+  "error.hpp pinned.hpp random/philox.hpp wrong_call.hpp"
   "elementary.hpp kernel/target.hpp"
   "instruction_set.hpp"
   "layout.hpp"

@@ -38,9 +38,9 @@ struct uniform {
     random_source::fill(std::forward<Tensor>(w), source, *this);
   }
 
-  template <class Tensor>
-  void operator()(Tensor&&) const {
-    random_source::refuse_missing_source<Tensor>();
+  template <class... Arguments>
+  void operator()(Arguments&&...) const {
+    wrong_call::refuse_arguments<Arguments...>();
   }
 
   template <class Scalar>
@@ -68,9 +68,9 @@ struct normal {
     random_source::fill(std::forward<Tensor>(w), source, *this);
   }
 
-  template <class Tensor>
-  void operator()(Tensor&&) const {
-    random_source::refuse_missing_source<Tensor>();
+  template <class... Arguments>
+  void operator()(Arguments&&...) const {
+    wrong_call::refuse_arguments<Arguments...>();
   }
 
   template <class Scalar>

@@ -88,9 +88,9 @@ struct chrono_bias {
          source);
   }
 
-  template <class Tensor>
-  void operator()(Tensor&&) const {
-    random_source::refuse_missing_source<Tensor>();
+  template <class... Arguments>
+  void operator()(Arguments&&...) const {
+    wrong_call::refuse_arguments<Arguments...>();
   }
 
  private:

@@ -43,9 +43,9 @@ struct delta_orthogonal {
     clear_around_centre(target);
   }
 
-  template <class Tensor>
-  void operator()(Tensor&&) const {
-    random_source::refuse_missing_source<Tensor>();
+  template <class... Arguments>
+  void operator()(Arguments&&...) const {
+    wrong_call::refuse_arguments<Arguments...>();
   }
 
  private:

@@ -39,9 +39,9 @@ struct orthogonal {
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&& source) const;
 
-  template <class Tensor>
-  void operator()(Tensor&&) const {
-    random_source::refuse_missing_source<Tensor>();
+  template <class... Arguments>
+  void operator()(Arguments&&...) const {
+    wrong_call::refuse_arguments<Arguments...>();
   }
 };
 

@@ -49,9 +49,9 @@ struct sparse {
     }
   }
 
-  template <class Tensor>
-  void operator()(Tensor&&) const {
-    random_source::refuse_missing_source<Tensor>();
+  template <class... Arguments>
+  void operator()(Arguments&&...) const {
+    wrong_call::refuse_arguments<Arguments...>();
   }
 };
 

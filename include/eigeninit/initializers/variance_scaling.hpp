@@ -53,9 +53,9 @@ void fill(const Scheme& scheme, Tensor&& w, Source&& source) {
   }
 }
 
-template <class Scheme, class Tensor>
-void fill(const Scheme&, Tensor&&) {
-  random_source::refuse_missing_source<Tensor>();
+template <class Scheme, class... Arguments>
+void fill(const Scheme&, Arguments&&...) {
+  wrong_call::refuse_arguments<Arguments...>();
 }
 
 }  // namespace fan_scaled

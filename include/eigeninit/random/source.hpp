@@ -9,6 +9,7 @@
 
 #include "../complex.hpp"
 #include "../view.hpp"
+#include "../wrong_call.hpp"
 #include "generator.hpp"
 #include "std_engine.hpp"
 
@@ -21,9 +22,6 @@ template <class Source, class View, class Distribution>
 struct can_fill<Source, View, Distribution,
                 std::void_t<decltype(std::declval<Source&>().fill(
                     std::declval<View>(), std::declval<Distribution>()))>> : std::true_type {};
-
-template <class>
-inline constexpr bool never = false;
 
 /// Whether a source has no complex values, which it says by a member `real_only`.
 template <class Source, class = void>
@@ -49,7 +47,7 @@ void fill(Tensor&& w, Source& source, const Distribution& distribution) {
   } else if constexpr (can_fill<Source, decltype(target), Distribution>::value) {
     source.fill(target, distribution);
   } else {
-    static_assert(never<Source>,
+    static_assert(wrong_call::never<Source>,
                   "eigeninit: random values need a source that can be written to. Pass an "
                   "eigeninit::Generator or a std:: engine, not const, after the tensor.");
   }
@@ -73,14 +71,6 @@ auto permutation(Source& source, Index n) {
                   "eigeninit::Generator or a std:: engine, not const, after the tensor.");
     return source.permutation(n);
   }
-}
-
-/// What a random initializer says when it is called without a source.
-template <class Tensor>
-void refuse_missing_source() {
-  static_assert(never<Tensor>,
-                "eigeninit: random values need a source. Pass an eigeninit::Generator or a std:: "
-                "engine after the tensor: kaiming_normal{}(w, rng).");
 }
 
 }  // namespace EIGENINIT_ABI

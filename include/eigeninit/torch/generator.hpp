@@ -173,7 +173,7 @@ class Generator {
 
   template <class View, class Distribution>
   EIGENINIT_ABI_TAG void fill(const View&, const Distribution&) {
-    static_assert(random_source::never<Distribution>,
+    static_assert(wrong_call::never<Distribution>,
                   "eigeninit: torch::Generator makes uniform, normal and truncated_normal, which "
                   "PyTorch has. Fill with one of these, or use an eigeninit::Generator.");
   }
