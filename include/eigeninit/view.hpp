@@ -18,6 +18,7 @@
 
 #include "error.hpp"
 #include "layout.hpp"
+#include "wrong_call.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
@@ -199,9 +200,7 @@ auto view(T&& object) {
   if constexpr (is_view<Plain<T>>::value) {
     return object;
   } else if constexpr (!is_dense<T>::value && !is_tensor<T>::value) {
-    static_assert(!sizeof(Plain<T>*),
-                  "eigeninit: only Eigen objects can be filled. Pass one whose elements are in "
-                  "memory, before the source, or wrap raw memory in an Eigen::Map.");
+    wrong_call::refuse_object<T>();
     return View<float, 2>{};
   } else if constexpr (!is_supported_scalar<typename Plain<T>::Scalar>) {
     static_assert(!sizeof(Plain<T>*),

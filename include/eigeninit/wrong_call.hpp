@@ -20,6 +20,26 @@ inline constexpr bool never = false;
 template <class T>
 using Plain = std::remove_cv_t<std::remove_reference_t<T>>;
 
+template <class T, class = void>
+struct is_eigen_expression : std::false_type {};
+template <class T>
+struct is_eigen_expression<T, std::void_t<typename T::StorageKind>> : std::true_type {};
+
+/// For what has no view. Its type is deduced, so that this is compiled before what the caller does
+/// with the view.
+template <class T>
+auto refuse_object() {
+  if constexpr (is_eigen_expression<Plain<T>>::value) {
+    static_assert(never<T>,
+                  "eigeninit: this Eigen expression has no strides in memory. Fill a Matrix or "
+                  "Tensor of its shape and assign that to it, or pass a Map.");
+  } else {
+    static_assert(never<T>,
+                  "eigeninit: only Eigen objects can be filled. Pass one whose elements are in "
+                  "memory, before the source, or wrap raw memory in an Eigen::Map.");
+  }
+}
+
 /// For the arguments of a call for which a random initializer has no overload.
 template <class... Arguments>
 void refuse_arguments() {
