@@ -58,6 +58,14 @@ void refuse_arguments() {
   }
 }
 
+/// For the sources that an initializer without random values is given.
+template <class... Sources>
+void require_sources() {
+  static_assert((!std::is_scalar_v<std::remove_reference_t<Sources>> && ...),
+                "eigeninit: braces hold the settings, parentheses take the tensor: "
+                "constant{0.5}(w).");
+}
+
 }  // namespace EIGENINIT_ABI
 }  // namespace wrong_call
 }  // namespace eigeninit

@@ -62,6 +62,7 @@ struct gate_bias {
   /// The same, for code that passes a source to every initializer; it is left as it is.
   template <class Tensor, class Source>
   void operator()(Tensor&& b, Source&&) const {
+    wrong_call::require_sources<Source>();
     (*this)(std::forward<Tensor>(b));
   }
 };
@@ -140,6 +141,7 @@ struct prior_bias {
   /// The same, for code that passes a source to every initializer; it is left as it is.
   template <class Tensor, class Source>
   void operator()(Tensor&& b, Source&&) const {
+    wrong_call::require_sources<Source>();
     (*this)(std::forward<Tensor>(b));
   }
 };

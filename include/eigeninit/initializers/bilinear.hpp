@@ -38,6 +38,7 @@ struct bilinear {
   /// The same, for code that passes a source to every initializer; it is left as it is.
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&&) const {
+    wrong_call::require_sources<Source>();
     (*this)(std::forward<Tensor>(w));
   }
 

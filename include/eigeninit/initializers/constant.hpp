@@ -29,6 +29,7 @@ struct constant {
   /// The same, for code that passes a source to every initializer; it is left as it is.
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&&) const {
+    wrong_call::require_sources<Source>();
     (*this)(std::forward<Tensor>(w));
   }
 };
@@ -37,6 +38,7 @@ struct constant {
 struct zeros {
   template <class Tensor, class... Source>
   void operator()(Tensor&& w, Source&&...) const {
+    wrong_call::require_sources<Source...>();
     constant{0}(std::forward<Tensor>(w));
   }
 };
@@ -45,6 +47,7 @@ struct zeros {
 struct ones {
   template <class Tensor, class... Source>
   void operator()(Tensor&& w, Source&&...) const {
+    wrong_call::require_sources<Source...>();
     constant{1}(std::forward<Tensor>(w));
   }
 };

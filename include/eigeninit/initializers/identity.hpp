@@ -34,6 +34,7 @@ struct eye {
   /// The same, for code that passes a source to every initializer; it is left as it is.
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&&) const {
+    wrong_call::require_sources<Source>();
     (*this)(std::forward<Tensor>(w));
   }
 };
@@ -69,6 +70,7 @@ struct dirac {
   /// The same, for code that passes a source to every initializer; it is left as it is.
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&&) const {
+    wrong_call::require_sources<Source>();
     (*this)(std::forward<Tensor>(w));
   }
 };
