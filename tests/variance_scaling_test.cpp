@@ -65,6 +65,12 @@ TEST(VarianceScaling, KeepsPyTorchsOrderOfOperations) {
   }
 }
 
+TEST(FanScaled, CopiesWithoutNamingTheDistributionAgain) {
+  const init::xavier_normal tanh{5.0 / 3};
+  const init::xavier copy{tanh};
+  EXPECT_EQ(filled(copy, 3, 4), filled(tanh, 3, 4));
+}
+
 TEST(TorchDefault, IsKaimingUniformOfSlopeRootFive) {
   const init::kaiming_uniform kaiming{Activation::leaky_relu(std::sqrt(5.0))};
   for (const auto& [rows, cols] : {std::pair(1, 1), std::pair(3, 50), std::pair(70, 9)}) {

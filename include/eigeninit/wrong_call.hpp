@@ -66,6 +66,22 @@ void require_sources() {
                 "constant{0.5}(w).");
 }
 
+/// The distribution of a scheme that was written without one: variance_scaling{2.0}.
+template <class... Settings>
+struct NoDistribution {
+  static_assert(never<Settings...>,
+                "eigeninit: a scheme needs a distribution. Name it, variance_scaling<normal>{2}, "
+                "or take a scheme that has one, kaiming_normal{}.");
+};
+
+/// What a wrapper would wrap whose members were given in the other order: scaled{2.0, base}.
+template <class Base>
+struct NotFirst {
+  static_assert(never<Base>,
+                "eigeninit: the wrapped initializer stands first: scaled{kaiming_normal{}, 0.5}, "
+                "packed{xavier_uniform{}, 3}, icnr{kaiming_normal{}, 2}.");
+};
+
 }  // namespace EIGENINIT_ABI
 }  // namespace wrong_call
 }  // namespace eigeninit

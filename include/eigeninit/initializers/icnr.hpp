@@ -70,6 +70,8 @@ struct icnr {
 
 template <class Base>
 icnr(Base, Index) -> icnr<Base>;
+template <class Base>
+icnr(Index, Base) -> icnr<wrong_call::NotFirst<Base>>;
 
 }  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

@@ -53,6 +53,8 @@ struct packed {
 
 template <class Base>
 packed(Base, Index) -> packed<Base>;
+template <class Base>
+packed(Index, Base) -> packed<wrong_call::NotFirst<Base>>;
 
 }  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

@@ -49,6 +49,8 @@ struct scaled {
 
 template <class Base>
 scaled(Base, double) -> scaled<Base>;
+template <class Base>
+scaled(double, Base) -> scaled<wrong_call::NotFirst<Base>>;
 
 namespace depth {
 

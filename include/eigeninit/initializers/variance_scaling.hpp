@@ -195,6 +195,15 @@ struct siren {
 
 EIGENINIT_PINNED_END
 
+template <class... Settings>
+variance_scaling(Settings...) -> variance_scaling<wrong_call::NoDistribution<Settings...>>;
+template <class... Settings>
+xavier(Settings...) -> xavier<wrong_call::NoDistribution<Settings...>>;
+template <class... Settings>
+kaiming(Settings...) -> kaiming<wrong_call::NoDistribution<Settings...>>;
+template <class... Settings>
+lecun(Settings...) -> lecun<wrong_call::NoDistribution<Settings...>>;
+
 using xavier_uniform = xavier<uniform>;
 using xavier_normal = xavier<normal>;
 using glorot_uniform = xavier_uniform;
