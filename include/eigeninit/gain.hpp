@@ -9,6 +9,7 @@
 #include "error.hpp"
 #include "gaussian_moment.hpp"
 #include "pinned.hpp"
+#include "wrong_call.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
@@ -59,6 +60,11 @@ class Activation {
   static constexpr Activation softsign() { return {Kind::softsign}; }
   /// max(x, 0)².
   static constexpr Activation relu_squared() { return {Kind::relu_squared}; }
+
+  /// Does not compile: a tensor stands where kaiming's settings do. `noexcept` is asked as soon as
+  /// the conversion is chosen, so that its sentence comes before other errors.
+  template <class Tensor, class = typename Tensor::StorageKind>
+  constexpr Activation(const Tensor&) noexcept(wrong_call::refuse_setting<Tensor>());
 
   constexpr Kind kind() const noexcept { return kind_; }
   constexpr double slope() const noexcept { return slope_; }

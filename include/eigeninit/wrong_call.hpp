@@ -58,6 +58,15 @@ void refuse_arguments() {
   }
 }
 
+/// For a tensor in the place of a setting: kaiming_normal{w, rng}, in C++20 kaiming_normal(w, rng).
+template <class Tensor>
+constexpr bool refuse_setting() {
+  static_assert(never<Tensor>,
+                "eigeninit: braces hold the settings, parentheses take the tensor and the source: "
+                "kaiming_normal{}(w, rng).");
+  return true;
+}
+
 /// For the sources that an initializer without random values is given.
 template <class... Sources>
 void require_sources() {
