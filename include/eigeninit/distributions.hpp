@@ -24,7 +24,7 @@ inline namespace EIGENINIT_ABI {
 /// U[low, high): never `high`, at any bounds, for every scalar. Bounds are rounded inward to the
 /// scalar; where it has no value inside them every element is `low`, rounded to nearest. Complex
 /// values are uniform over the disk of the same variance about (low + high) / 2.
-struct uniform {
+struct [[nodiscard]] uniform {
   double low = 0;
   double high = 1;
 
@@ -52,7 +52,7 @@ struct uniform {
 /// N(mean, std²), by the inverse of its distribution function: reaches 6.3 std (double: 9.1 std) to
 /// either side, and its absolute error is at most 5e-7 std (double: 1e-14 std) before `mean` is
 /// added. Complex values have independent parts of std / √2 about `mean`.
-struct normal {
+struct [[nodiscard]] normal {
   double mean = 0;
   // Named as in the papers and in PyTorch. `std::` still means the namespace in here: what stands
   // before a :: is never looked up among data members.

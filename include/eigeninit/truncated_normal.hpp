@@ -24,7 +24,7 @@ inline namespace EIGENINIT_ABI {
 /// mean + std · (φ(α) − φ(β)) / Z, and the variance
 /// std² · (1 + (α·φ(α) − β·φ(β)) / Z − ((φ(α) − φ(β)) / Z)²). Complex values are normal within a
 /// circle about `mean`, from which the bounds must be equally far, and have that variance.
-struct truncated_normal {
+struct [[nodiscard]] truncated_normal {
   double mean = 0;
   double std = 1;  ///< of the normal that is cut; the values' own is smaller
   double low = -2;
