@@ -47,6 +47,13 @@ without_name() {
     grep -v -e 'v[0-9]*_[0-9]' -e '^_ZN9eigeninit7process' | c++filt | head -n 1
 }
 
+# Functions of one name in both objects, other than Eigen's: what is left to the linker's choice.
+shared_functions() {
+  for object in "$@"; do nm "$object" | awk '$2 ~ /[WVu]/ { print $3 }' | sort -u; done | sort |
+    uniq -d | grep -v -e '^_ZN9eigeninit7process' -e '^_ZNK\{0,1\}5Eigen' -e '^DW\.ref' | c++filt |
+    head -n 1
+}
+
 has_processor() { # has_processor <feature in /proc/cpuinfo, or nothing>
   [ -z "$1" ] || grep -qw "$1" /proc/cpuinfo
 }
@@ -68,6 +75,7 @@ judge_flags() {
     return
   fi
   judge "$compiler $1: all functions carry the name" 0 without_name "$own/other.o"
+  judge "$compiler $1: no function is shared" 0 shared_functions "$build/main.o" "$own/other.o"
   case $1 in *openmp*) link=-fopenmp ;; *) link= ;; esac
   for order in "$build/main.o $own/other.o" "$own/other.o $build/main.o"; do
     # shellcheck disable=SC2086
