@@ -9,6 +9,7 @@
 #include <cmath>
 #include <complex>
 #include <eigeninit/eigeninit.hpp>
+#include <limits>
 #include <random>
 #include <unsupported/Eigen/CXX11/Tensor>
 #include <vector>
@@ -37,7 +38,7 @@ std::vector<std::complex<double>> draw(const Initializer& initializer) {
 /// independent of it.
 template <class Scalar, class Initializer, class Cdf>
 void expect_round(const Initializer& initializer, double center, double std, const Cdf& cdf) {
-  const statistics::Budget budget{1e-9, 12 * 3};
+  const statistics::Budget budget{1e-9, 14 * 3};
   std::vector<double> squares, directions, products;
   for (const std::complex<double>& z : draw<Scalar>(initializer)) {
     const std::complex<double> y = (z - center) / std;
@@ -112,6 +113,27 @@ TYPED_TEST(Complex, TruncationKeepsToTheCircleBetweenItsBounds) {
     EXPECT_LE(farthest, bound);
     EXPECT_GT(farthest, bound * 0.5);
   }
+}
+
+// It was a disk of radius 1.63, and NaN between infinite bounds.
+TYPED_TEST(Complex, TruncationWithoutWidthIsTheMean) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  for (const init::truncated_normal& point : {init::truncated_normal{0, 0, -2, 2},
+                                              {0, 0, -infinity, infinity},
+                                              {0.5, 0, -1.5, 2.5},
+                                              {0.5, 0, -infinity, infinity},
+                                              {0.5, 1, 0.5, 0.5},
+                                              {0.5, 0, 0.5, 0.5},
+                                              init::truncated_normal::with_std(0)}) {
+    for (const auto& z : draw<TypeParam>(point)) {
+      ASSERT_EQ(z, point.mean) << point.std << " " << point.low << " " << point.high;
+    }
+  }
+}
+
+TYPED_TEST(Complex, TruncationTakesInfiniteBounds) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  expect_round<TypeParam>(init::truncated_normal{0, 0.3, -infinity, infinity}, 0, 0.3, exponential);
 }
 
 TYPED_TEST(Complex, SchemesTakeThemWithTheFansOfTheirShape) {

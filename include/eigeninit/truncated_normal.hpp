@@ -180,7 +180,8 @@ void truncated_normal::fill_complex(const ComplexView& target, Source& source) c
                   "; pass bounds of mean − distance and mean + distance");
   }
   using T = typename ComplexView::Scalar::value_type;
-  const double distance = (std::min)(above, below);
+  // A normal without width is its mean, however wide the circle.
+  const double distance = std > 0 ? (std::min)(above, below) : 0;
   const double cut = std > 0 ? distance / std : 0;
   const double scale = std * truncation::complex_scale(cut);
   const double share = -elementary::expm1(-product(cut, cut));
