@@ -219,6 +219,11 @@ TEST(Complex, RefusesWhatHasNoMeaningInThePlane) {
             "truncated_normal: complex values are cut at one distance from their mean 0, and the "
             "bounds are -1 and 2; pass bounds of mean − distance and mean + distance");
   EXPECT_EQ(message_of([&] {
+              init::truncated_normal{0, 1, -1, std::numeric_limits<double>::infinity()}(w, engine);
+            }),
+            "truncated_normal: complex values are cut at one distance from their mean 0, and the "
+            "bounds are -1 and inf; pass bounds of mean − distance and mean + distance");
+  EXPECT_EQ(message_of([&] {
               init::normal{0, -1}(w, engine);
             }),
             "normal: std is -1; pass a finite number of 0 or more");

@@ -172,9 +172,10 @@ kernel::Truncated<Scalar> truncated_normal::parameters() const {
 template <class ComplexView, class Source>
 void truncated_normal::fill_complex(const ComplexView& target, Source& source) const {
   const double above = high - mean, below = mean - low;
-  // Sums of a mean and a distance are rounded. Infinite bounds are equally far.
+  // Sums of a mean and a distance are rounded. Two infinite bounds are equally far.
   const double rounding = 0x1p-51 * (std::max)(std::abs(low), std::abs(high));
-  if (above != below && !(std::abs(above - below) <= rounding)) {
+  const double difference = std::abs(above - below);
+  if (above != below && !(is_finite(difference) && difference <= rounding)) {
     error::refuse("truncated_normal: complex values are cut at one distance from their mean ", mean,
                   ", and the bounds are ", low, " and ", high,
                   "; pass bounds of mean − distance and mean + distance");
