@@ -131,7 +131,7 @@ kernel::Uniform<Scalar> uniform::parameters() const {
   }
   const Scalar first = rounding::up<Scalar>(low);
   const Scalar last = rounding::below<Scalar>(high);
-  if (!(double(first) <= double(last))) {
+  if (!rounding::in_order(first, last)) {
     const T only = T(Scalar(T(low)));
     return {only, 0, only, 1, only};
   }

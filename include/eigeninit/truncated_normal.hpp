@@ -127,7 +127,7 @@ kernel::Truncated<Scalar> truncated_normal::parameters() const {
   };
   const Scalar first = rounding::up<Scalar>(low);
   const Scalar last = rounding::down<Scalar>(high);
-  if (!(double(first) <= double(last))) return always(T(Scalar(T(low))));
+  if (!rounding::in_order(first, last)) return always(T(Scalar(T(low))));
   to.first = T(first);
   to.last = T(last);
 
