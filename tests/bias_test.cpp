@@ -57,9 +57,10 @@ TEST(GateBias, RefusesGatesThatAreNotThere) {
   EXPECT_EQ(refusal(init::gate_bias{1, 4}, 10),
             "gate_bias: 4 gates do not divide a bias of 10; pass one of as many elements for each "
             "gate");
-  EXPECT_EQ(refusal(init::gate_bias{1, 4, 1e39}),
-            "gate_bias: 1e+39 is beyond the scalar's largest number, 3.40282347e+38; pass a "
-            "smaller one");
+  EXPECT_EQ(
+      refusal(init::gate_bias{1, 4, 1e39}),
+      "gate_bias: 1e+39 is beyond the scalar's largest number, 3.4028234663852886e+38; pass a "
+      "smaller one");
 }
 
 TEST(ChronoBias, IsTheLogarithmOfAUniformFill) {
@@ -125,7 +126,8 @@ TEST(ChronoBias, RefusesASpanBelowThree) {
             "chrono_bias: 4 gates do not divide a bias of 7; pass one of as many elements for "
             "each gate");
   EXPECT_EQ(refusal(init::chrono_bias{1e39}),
-            "uniform: high is 1e+39 and the scalar holds at most 3.40282347e+38; pass a number in "
+            "uniform: high is 1e+39 and the scalar holds at most 3.4028234663852886e+38; pass a "
+            "number in "
             "its range");
 }
 

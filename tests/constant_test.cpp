@@ -64,8 +64,8 @@ TEST(Constant, KeepsInfinitiesAndNan) {
 
 TEST(Constant, RefusesWhatTheScalarCannotHold) {
   Eigen::Vector3f w(7, 7, 7);
-  EXPECT_EQ(
-      message_of([&] { init::constant{-1e39}(w); }),
-      "constant: -1e+39 is beyond the scalar's largest number, 3.40282347e+38; pass a smaller one");
+  EXPECT_EQ(message_of([&] { init::constant{-1e39}(w); }),
+            "constant: -1e+39 is beyond the scalar's largest number, 3.4028234663852886e+38; pass "
+            "a smaller one");
   EXPECT_EQ(w, Eigen::Vector3f(7, 7, 7));
 }

@@ -133,12 +133,12 @@ TEST(Distributions, SayWhatIsWrongAndWriteNothing) {
               init::uniform{1, 0}(w, rng);
             }),
             "uniform: low 1 is above high 0; pass them in order");
-  EXPECT_EQ(
-      message_of([&] {
-        init::uniform{0, 1e39}(w, rng);
-      }),
-      "uniform: high is 1e+39 and the scalar holds at most 3.40282347e+38; pass a number in its "
-      "range");
+  EXPECT_EQ(message_of([&] {
+              init::uniform{0, 1e39}(w, rng);
+            }),
+            "uniform: high is 1e+39 and the scalar holds at most 3.4028234663852886e+38; pass a "
+            "number in its "
+            "range");
   EXPECT_EQ(message_of([&] {
               init::normal{0, -0.5}(w, rng);
             }),
@@ -147,7 +147,8 @@ TEST(Distributions, SayWhatIsWrongAndWriteNothing) {
       message_of([&] {
         init::normal{0, 1e38}(w, rng);
       }),
-      "normal: mean 0 and std 1e+38 reach 6.4e+38 and the scalar holds at most 3.40282347e+38; "
+      "normal: mean 0 and std 1e+38 reach 6.4000000000000005e+38 and the scalar holds at most "
+      "3.4028234663852886e+38; "
       "pass a smaller mean or std");
   EXPECT_EQ(message_of([] { init::uniform::with_std(-1); }),
             "uniform: std is -1; pass a finite number of 0 or more");

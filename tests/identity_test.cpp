@@ -77,9 +77,9 @@ TEST(Eye, RefusesAGainThatTheScalarCannotHold) {
   const auto refusal = [&](double gain) { return message_of([&] { init::eye{gain}(w); }); };
   EXPECT_EQ(refusal(std::numeric_limits<double>::infinity()),
             "eye: gain is inf; pass a finite number");
-  EXPECT_EQ(
-      refusal(-1e39),
-      "eye: -1e+39 is beyond the scalar's largest number, 3.40282347e+38; pass a smaller one");
+  EXPECT_EQ(refusal(-1e39),
+            "eye: -1e+39 is beyond the scalar's largest number, 3.4028234663852886e+38; pass a "
+            "smaller one");
   EXPECT_TRUE((w.array() == 7).all());
 }
 

@@ -7,7 +7,8 @@
 set(order
   "version.hpp"
   "abi.hpp"
-  "error.hpp pinned.hpp random/philox.hpp wrong_call.hpp"
+  "pinned.hpp random/philox.hpp wrong_call.hpp"
+  "error.hpp"
   "elementary.hpp kernel/target.hpp"
   "instruction_set.hpp"
   "layout.hpp"

@@ -229,9 +229,10 @@ TEST(Orthogonal, RefusesWhatItCannotMakeAndWritesNothing) {
   Eigen::MatrixXf w = Eigen::MatrixXf::Constant(4, 6, 7);
   EXPECT_EQ(message_of([&] { orthogonal{std::nan("")}(w, rng); }),
             "orthogonal: gain is nan; pass a finite number");
-  EXPECT_EQ(message_of([&] { orthogonal{1e300}(w, rng); }),
-            "orthogonal: 1e+300 is beyond the scalar's largest number, 3.40282347e+38; pass a "
-            "smaller one");
+  EXPECT_EQ(
+      message_of([&] { orthogonal{1e300}(w, rng); }),
+      "orthogonal: 1e+300 is beyond the scalar's largest number, 3.4028234663852886e+38; pass a "
+      "smaller one");
   EXPECT_EQ(message_of([&] {
               orthogonal{}(init::shard(w, {8, 6}, {4, 0}), rng);
             }),

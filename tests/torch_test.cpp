@@ -359,12 +359,12 @@ TEST(TorchErrors, AreRefusedBeforeAnythingIsDrawn) {
   EXPECT_EQ(refusal(init::uniform{1, 0}), "uniform: low 1 is above high 0; pass them in order");
   EXPECT_EQ(refusal(init::uniform{-3e38, 3e38}),
             "uniform: from -3e+38 to 3e+38 is farther than the scalar's largest number, "
-            "3.40282347e+38, which PyTorch refuses; pass closer bounds");
+            "3.4028234663852886e+38, which PyTorch refuses; pass closer bounds");
   EXPECT_EQ(message_of([&] {
               init::uniform{-1e308, 1e308}(d, rng);
             }),
             "uniform: from -1e+308 to 1e+308 is farther than the scalar's largest number, "
-            "1.79769313e+308, which PyTorch refuses; pass closer bounds");
+            "1.7976931348623157e+308, which PyTorch refuses; pass closer bounds");
   EXPECT_EQ(refusal(init::normal{0, -1}), "normal: std is -1; pass a finite number of 0 or more");
   EXPECT_EQ(refusal(init::normal{nan, 1}), "normal: mean is nan; pass a finite number");
   EXPECT_EQ(refusal(init::truncated_normal{0, 0, -2, 2}),
@@ -373,9 +373,10 @@ TEST(TorchErrors, AreRefusedBeforeAnythingIsDrawn) {
             "truncated_normal: std is nan; PyTorch needs a finite number above 0");
   EXPECT_EQ(refusal(init::truncated_normal{0, 1, 2, -2}),
             "truncated_normal: low 2 is above high -2; pass them in order");
-  EXPECT_EQ(refusal(init::truncated_normal{0, 1, -2, 1e39}),
-            "truncated_normal: high is 1e+39 and the scalar holds at most 3.40282347e+38; pass a "
-            "number in its range");
+  EXPECT_EQ(
+      refusal(init::truncated_normal{0, 1, -2, 1e39}),
+      "truncated_normal: high is 1e+39 and the scalar holds at most 3.4028234663852886e+38; pass a "
+      "number in its range");
   const std::string shard =
       "torch::Generator: axis 1 of a shard has 8 of 9 indices, and no part of PyTorch's sequential "
       "stream can be made alone; fill the whole tensor and copy the block, or use an "

@@ -237,7 +237,7 @@ TEST(TruncatedNormal, RefusesWhatItCannotDraw) {
   EXPECT_EQ(message({infinity, 1, -2, 2}), "truncated_normal: mean is inf; pass a finite number");
   EXPECT_EQ(message({0, 1, infinity, infinity}),
             "truncated_normal: values reach from inf to inf and the scalar holds at most "
-            "3.40282347e+38; pass a smaller std, or bounds in its range");
+            "3.4028234663852886e+38; pass a smaller std, or bounds in its range");
   EXPECT_EQ(message_of([&] {
               truncated_normal{0, 1e5, 0, infinity}(narrow, rng);
             }),

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
@@ -12,15 +13,33 @@
 #include <type_traits>
 
 #include "abi.hpp"
+#include "pinned.hpp"
 
 namespace eigeninit::error {
 inline namespace EIGENINIT_ABI {
 
-/// A real number as a person would type it: 0.1, 1e+300, nan.
+/// A printed number with a point where the program's locale has something else.
+inline std::string with_point(std::string number) {
+  const char* const others = "+-0123456789e";
+  const auto first = number.find_first_not_of(others);
+  if (first == std::string::npos) return number;
+  return number.replace(first, number.find_first_of(others, first) - first, ".");
+}
+
+/// A real number as a person would type it: 0.1, 1e+300, nan. With at least 9 digits, and as many
+/// as it takes to read the same number back: two that differ look different.
 inline std::string text(double value) {
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.9g", value);
-  return buffer;
+  const auto bits = bits_as<std::uint64_t>(value);
+  if (!is_finite(value)) {
+    constexpr std::uint64_t infinity = 0x7ff0000000000000;
+    return bits << 1 != infinity << 1 ? "nan" : bits == infinity ? "inf" : "-inf";
+  }
+  char buffer[40];
+  for (int digits = 9; digits <= 17; ++digits) {
+    std::snprintf(buffer, sizeof buffer, "%.*g", digits, value);
+    if (bits_as<std::uint64_t>(std::strtod(buffer, nullptr)) == bits) break;
+  }
+  return with_point(buffer);
 }
 
 template <class Integer, std::enable_if_t<std::is_integral_v<Integer>, int> = 0>
