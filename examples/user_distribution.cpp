@@ -16,12 +16,13 @@ struct random_sign {
   /// What makes it a distribution for init::xavier and init::kaiming.
   static random_sign with_std(double std) { return {std}; }
 
-  /// What makes it an initializer.
+  /// What makes it an initializer. `w` is a matrix, a tensor or a part of one, which has none of
+  /// Eigen's members: so init::transform(w, f) in place of w.unaryExpr(f).
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&& source) const {
     using Scalar = typename std::decay_t<Tensor>::Scalar;
     init::uniform{-1, 1}(w, source);
-    w = w.unaryExpr([size = Scalar(std)](Scalar u) { return u < 0 ? -size : size; });
+    init::transform(w, [size = Scalar(std)](Scalar u) { return u < Scalar(0) ? -size : size; });
   }
 };
 
@@ -37,5 +38,9 @@ int main() {
   init::xavier<random_sign>{}(weight, rng);
   std::cout << "xavier<random_sign>: every weight is + or - sqrt(2/(fan_in + fan_out)) = "
                "sqrt(2/11)\n"
+            << weight << "\n\n";
+
+  init::packed{init::xavier<random_sign>{}, 3}(weight, rng);
+  std::cout << "three layers packed in one weight: each weight is + or - sqrt(2/(8 + 1))\n"
             << weight << "\n";
 }

@@ -14,7 +14,7 @@ set(order
   "layout.hpp"
   "rounding.hpp view.hpp kernel/*"
   "walk.hpp subview.hpp gaussian_moment.hpp"
-  "complex.hpp"
+  "transform.hpp complex.hpp"
   "fans.hpp gain.hpp"
   "random/*"
   "distributions.hpp"

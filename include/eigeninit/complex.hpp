@@ -13,7 +13,7 @@
 #include <type_traits>
 
 #include "elementary.hpp"
-#include "walk.hpp"
+#include "view.hpp"
 
 namespace eigeninit::complex_values {
 inline namespace EIGENINIT_ABI {
@@ -42,14 +42,6 @@ View<T, Rank + 1> parts(const View<std::complex<T>, Rank>& view) {
     result.axes[k + 1].stride *= 2;
   }
   return result;
-}
-
-/// Replaces every value z by change(z).
-template <class T, std::size_t Rank, class Change>
-void transform(const View<std::complex<T>, Rank>& view, const Change& change) {
-  walk::in_memory_order(view, [&](std::complex<T>* line, Index count, Index stride) {
-    for (Index i = 0; i < count; ++i) line[i * stride] = change(line[i * stride]);
-  });
 }
 
 EIGENINIT_PINNED_BEGIN

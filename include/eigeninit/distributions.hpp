@@ -16,6 +16,7 @@
 #include "pinned.hpp"
 #include "random/source.hpp"
 #include "rounding.hpp"
+#include "transform.hpp"
 #include "view.hpp"
 
 namespace eigeninit {
@@ -163,7 +164,7 @@ void uniform::fill_complex(const ComplexView& target, Source& source) const {
   const double center = low / 2 + high / 2;
   const double radius =
       (high / 2 - low / 2) * complex_values::disk_in_interval;  // radius² / 2 = (high − low)² / 12
-  complex_values::transform(target, [=](const std::complex<T>& u) {
+  transform(target, [=](const std::complex<T>& u) {
     return complex_values::polar<T>(center, radius * std::sqrt(double(u.real())), double(u.imag()));
   });
 }
@@ -174,7 +175,7 @@ void normal::fill_complex(const ComplexView& target, Source& source) const {
   if (mean == 0) return;
   using Scalar = typename ComplexView::Scalar;
   const auto shift = Scalar(typename Scalar::value_type(mean));
-  complex_values::transform(target, [=](const Scalar& z) { return z + shift; });
+  transform(target, [=](const Scalar& z) { return z + shift; });
 }
 
 EIGENINIT_PINNED_END

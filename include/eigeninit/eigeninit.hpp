@@ -34,6 +34,7 @@
 #include "layout.hpp"
 #include "gain.hpp"
 #include "view.hpp"
+#include "transform.hpp"
 #include "instruction_set.hpp"
 #include "version.hpp"
 // clang-format on

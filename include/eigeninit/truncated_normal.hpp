@@ -12,6 +12,7 @@
 
 #include "distributions.hpp"
 #include "kernel/normal_tail.hpp"
+#include "transform.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
@@ -188,7 +189,7 @@ void truncated_normal::fill_complex(const ComplexView& target, Source& source) c
   const double share = -elementary::expm1(-product(cut, cut));
   const double center = mean;
   random_source::fill(complex_values::parts(target), source, uniform{0, 1});
-  complex_values::transform(target, [=](const std::complex<T>& u) {
+  transform(target, [=](const std::complex<T>& u) {
     // A circle much smaller than std holds a disk, as the square of `cut` may be too small to have.
     const double radius =
         cut < 1e-9 ? distance * complex_values::disk_in_interval * std::sqrt(double(u.real()))

@@ -155,6 +155,8 @@ void scalar(init::Generator& rng) {
   matrix(w, rng);
   fixed(w);
   init::orthogonal{}(w, rng);
+  init::transform(w, [](const Scalar& x) { return x; });
+  init::matrix(w.row(0)) = init::matrix(w).row(1).transpose();
 }
 
 /// Every way to draw random words.

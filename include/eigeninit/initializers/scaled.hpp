@@ -12,7 +12,7 @@
 #include "../error.hpp"
 #include "../kernel/parameters.hpp"
 #include "../pinned.hpp"
-#include "../walk.hpp"
+#include "../transform.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
@@ -38,11 +38,8 @@ struct scaled {
     base(target, arguments...);
     const auto numbers = complex_values::parts(target);
     using Scalar = typename decltype(numbers)::Scalar;
-    walk::in_memory_order(numbers, [this](Scalar* line, Index count, Index stride) {
-      for (Index i = 0; i < count; ++i) {
-        Scalar& element = line[i * stride];
-        element = Scalar(kernel::Compute<Scalar>(double(element) * factor));
-      }
+    transform(numbers, [this](const Scalar& element) {
+      return Scalar(kernel::Compute<Scalar>(double(element) * factor));
     });
   }
 };

@@ -3,7 +3,7 @@
 //
 // A scheme is its settings and one formula; how it is called stands once, in fan_scaled::fill. A
 // distribution fits where it has a static with_std(double) and is an initializer, that is, can be
-// called with (tensor, source).
+// called with (tensor, source); a user's own changes elements by transform().
 //
 // SPDX-License-Identifier: MIT
 #pragma once
