@@ -16,6 +16,11 @@
 #include <unsupported/Eigen/CXX11/Tensor>
 #include <vector>
 
+#if defined(_OPENMP) && defined(__linux__)
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
+
 namespace init = eigeninit;
 using init::Index;
 
@@ -160,3 +165,21 @@ TEST(Parallel, WorksOnAThreadOfItsOwnPool) {
   done.Wait();
   EXPECT_EQ(w, expected);
 }
+
+#if defined(_OPENMP) && defined(__linux__)
+// libgomp's threads are not there in the child of a fork, and it would wait for them.
+TEST(Parallel, FillsOnOneThreadInAForkedChild) {
+  Eigen::setNbThreads(2);
+  const auto expected = filled<Eigen::MatrixXf>(init::Generator(3));
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(20);
+    Eigen::setNbThreads(1);
+    _exit(filled<Eigen::MatrixXf>(init::Generator(3)) == expected ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+  Eigen::setNbThreads(0);
+}
+#endif

@@ -35,6 +35,11 @@ inline Index useful_threads(Index available, Index pieces, Index elements) noexc
 
 /// body(first, last) on the calling thread, or on as many of OpenMP's as Eigen::nbThreads() allows.
 /// Inside a parallel region every thread keeps its own fills.
+///
+/// A process that was forked after OpenMP's threads had been used, by a large fill or by anything
+/// else, must not use them again where the runtime is libgomp, that of g++: it would wait for ever
+/// for threads that only the parent has. Eigen::setNbThreads(1) in the child keeps its fills on the
+/// calling thread; or fork first. LLVM's libomp has no such limit.
 struct OpenMp {
   template <class Body>
   void operator()(Index pieces, Index elements, const Body& body) const {
