@@ -9,6 +9,8 @@
 #include <eigeninit/distributions.hpp>
 #include <limits>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "message.hpp"
 
@@ -100,6 +102,32 @@ TYPED_TEST(Uniform, OfOneNumberIsThatNumber) {
   // No value of the scalar lies inside: the nearest to low.
   for (const TypeParam value : draw<TypeParam>({0.1, std::nextafter(0.1, 1)}, 100)) {
     EXPECT_EQ(double(value), double(TypeParam(0.1)));
+  }
+}
+
+TYPED_TEST(Uniform, OfBoundsThatAreEqualIsTheOneOrTheOther) {
+  for (const TypeParam value : draw<TypeParam>({1, 1}, 100)) EXPECT_EQ(double(value), 1);
+  for (const TypeParam value : draw<TypeParam>({-0.0, 0.0}, 100)) EXPECT_EQ(double(value), 0);
+}
+
+TYPED_TEST(Uniform, GivesHalfTheWeightToTheFirstOfAdjacentNumbersAndAHalfMoreToTheLast) {
+  namespace scalar = init::kernel::scalar;
+  using Words = typename scalar::Conversion<init::kernel::Compute<TypeParam>>::Bits;
+  const double step = double(init::rounding::neighbour(TypeParam(1), +1)) - 1;
+  for (const int k : {2, 3, 4, 7}) {
+    const auto to = init::uniform{1, 1 + k * step}.template parameters<TypeParam>();
+    std::vector<int> counts(std::size_t(k), 0);
+    const int words = 1 << 16;
+    for (int i = 0; i < words; ++i) {
+      TypeParam value;
+      scalar::store(&value, scalar::transform(to, Words(Words(i) << (sizeof(Words) * 8 - 16))));
+      ++counts.at(std::size_t((double(value) - 1) / step));
+    }
+    for (int i = 0; i < k; ++i) {
+      const double weight = i == 0 ? 0.5 : i == k - 1 ? 1.5 : 1;
+      // By way of float, ties of the narrow scalars are somewhat wider.
+      EXPECT_NEAR(counts[std::size_t(i)], weight / k * words, 1e-4 * words) << i << " of " << k;
+    }
   }
 }
 

@@ -116,7 +116,10 @@ TYPED_TEST(TruncatedNormal, TakesNeighboursAndSingleValuesAsBounds) {
   EXPECT_LT(ones, 600);
   for (const double x : draw<T>({0, 1, 0.5, 0.5}, 100)) EXPECT_EQ(x, 0.5);
   for (const double x : draw<T>({0, 0, -2, 2}, 100)) EXPECT_EQ(x, 0);
+  // A mean outside: the nearest bound, as for any std that is small enough.
   for (const double x : draw<T>({3, 0, -2, 2}, 100)) EXPECT_EQ(x, 2);
+  for (const double x : draw<T>({0, 0, 1, 2}, 100)) EXPECT_EQ(x, 1);
+  for (const double x : draw<T>({0, 1e-300, 1, 2}, 100)) EXPECT_EQ(x, 1);
   // No value of the scalar inside: the nearest to low.
   for (const double x : draw<T>({0, 1, 0.1, std::nextafter(0.1, 1)}, 100)) {
     EXPECT_NEAR(x, double(T(0.1)), 2e-17);  // double has two

@@ -23,8 +23,12 @@ namespace eigeninit {
 inline namespace EIGENINIT_ABI {
 
 /// U[low, high): never `high`, at any bounds, for every scalar. Bounds are rounded inward to the
-/// scalar; where it has no value inside them every element is `low`, rounded to nearest. Complex
-/// values are uniform over the disk of the same variance about (low + high) / 2.
+/// scalar; where it has no value inside them, so where low == high, every element is `low`, rounded
+/// to nearest. Complex values are uniform over the disk of the same variance about
+/// (low + high) / 2.
+///
+/// Values are rounded to nearest. Of k ≥ 2 adjacent numbers from `low` to below `high` the first
+/// has therefore the probability ½/k and the last 1½/k, the others 1/k.
 struct [[nodiscard]] uniform {
   double low = 0;
   double high = 1;

@@ -19,7 +19,8 @@ inline namespace EIGENINIT_ABI {
 
 /// N(mean, std²) between `low` and `high`: the density of the normal, cut off at the bounds and
 /// scaled up, not values moved to the bounds. Bounds are absolute, as in PyTorch's trunc_normal_.
-/// They may be infinite, far out in one tail, or close together.
+/// They may be infinite, far out in one tail, or close together. Where std == 0 every element is
+/// `mean`, or the bound nearest to it where `mean` is outside: the limit of small std.
 ///
 /// With α = (low − mean) / std, β = (high − mean) / std and Z = Φ(β) − Φ(α) the mean is
 /// mean + std · (φ(α) − φ(β)) / Z, and the variance
