@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cfenv>
 #include <cmath>
 #include <cstdint>
 #include <eigeninit/distributions.hpp>
@@ -194,6 +195,42 @@ TEST(Distributions, ReachAsFarAsTheySay) {
   EXPECT_NEAR(scalar::transform(in_float, ~0u), 6.338f, 1e-3f);
   EXPECT_NEAR(scalar::transform(in_double, std::uint64_t(0)), -9.155, 1e-3);
   EXPECT_NEAR(scalar::transform(in_double, ~std::uint64_t(0)), 9.155, 1e-3);
+}
+
+/// What `distribution` gives where the processor rounds by `mode`, which it must leave as it is.
+template <class Scalar, class Distribution>
+Vector<Scalar> draw_rounding(int mode, const Distribution& distribution) {
+  Vector<Scalar> w(3000);
+  init::Generator rng(1);
+  std::fesetround(mode);
+  distribution(w, rng);
+  EXPECT_EQ(std::fegetround(), mode);
+  std::fesetround(FE_TONEAREST);
+  return w;
+}
+
+// The promise of bits is for rounding to nearest; others change the last ones and break no bound.
+TEST(Distributions, KeepTheirBoundsAndAllButTheLastBitsInOtherRoundingModes) {
+  const auto check = [](auto zero, const auto& distribution, double low, double high) {
+    using Scalar = decltype(zero);
+    const Vector<Scalar> nearest = draw_rounding<Scalar>(FE_TONEAREST, distribution);
+    for (const int mode : {FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO}) {
+      const Vector<Scalar> directed = draw_rounding<Scalar>(mode, distribution);
+      const double largest = double(nearest.cwiseAbs().maxCoeff());
+      const double tolerance = 4 * double(std::numeric_limits<Scalar>::epsilon()) * largest;
+      EXPECT_LE(double((directed - nearest).cwiseAbs().maxCoeff()), tolerance);
+      EXPECT_GE(double(directed.minCoeff()), low);
+      EXPECT_LT(double(directed.maxCoeff()), high);
+    }
+  };
+  const auto check_both = [&](const auto& distribution, double low, double high) {
+    check(0.0f, distribution, low, high);
+    check(0.0, distribution, low, high);
+  };
+  check_both(init::uniform{}, 0, 1);
+  check_both(init::uniform{1, 1.00001}, 1, 1.00001);
+  check_both(init::uniform{-0.3, 0.1}, -0.3, 0.1);
+  check_both(init::normal{0.1, 2}, -19, 19);
 }
 
 TEST(Distributions, KnowTheirWidthFromTheirStandardDeviation) {

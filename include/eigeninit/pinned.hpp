@@ -6,6 +6,12 @@
 // between the two, and not in a constructor, or in a lambda of a member, that is declared outside:
 // g++ leaves those as the flags say. Includes stay outside.
 //
+// The bits are those of rounding to nearest, which every program begins with. Under another mode of
+// fesetround() the last ones differ, by up to 4 units in the last place of the largest values, and
+// bounds hold. Setting the mode for the time of a fill would be cheap, but it would not reach what
+// is worked out before, such as a scheme's standard deviation, and compilers move arithmetic across
+// such a change.
+//
 // SPDX-License-Identifier: MIT
 #pragma once
 
