@@ -11,7 +11,7 @@ set(order
   "error.hpp"
   "elementary.hpp kernel/target.hpp"
   "instruction_set.hpp"
-  "layout.hpp"
+  "extents.hpp layout.hpp strides.hpp"
   "rounding.hpp view.hpp kernel/*"
   "walk.hpp subview.hpp gaussian_moment.hpp"
   "transform.hpp complex.hpp"

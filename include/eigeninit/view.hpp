@@ -1,8 +1,8 @@
 // From any Eigen object that owns or maps memory to what the library works on: data, and for each
 // axis an extent and a stride.
 //
-// This is the only file that knows Eigen's classes. Tensors are recognised by their members, so
-// that the unsupported Tensor module is never included here.
+// Only this file and strides.hpp know Eigen's classes. Tensors are recognised by their members: the
+// unsupported Tensor module is never included here.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -12,29 +12,19 @@
 #include <complex>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 #include <utility>
 
 #include "error.hpp"
+#include "extents.hpp"
 #include "layout.hpp"
+#include "strides.hpp"
 #include "wrong_call.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
 
 using Eigen::Index;
-
-/// The product of two extents, neither below 0. Throws std::invalid_argument where their type can't
-/// hold it.
-template <class Integer>
-Integer multiply_extents(Integer a, Integer b) {
-  constexpr Integer most = (std::numeric_limits<Integer>::max)();
-  if (b != 0 && a > most / b) {
-    error::refuse("shape: extents of ", a, " times ", b, " exceed ", most, "; pass smaller ones");
-  }
-  return a * b;
-}
 
 /// One axis of a view. Strides count elements, not bytes.
 struct Axis {
@@ -151,20 +141,18 @@ EIGEN_ALWAYS_INLINE auto whole_extents(const T& object) {
 template <class Derived>
 auto view_dense(Derived& object) {
   static_assert(
-      bool(Derived::Flags & Eigen::DirectAccessBit) && is_writable<Derived>(),
+      bool(Derived::Flags & Eigen::DirectAccessBit) && bool(Derived::Flags & Eigen::LvalueBit) &&
+          is_writable<Derived>(),
       "eigeninit: this expression can't be written to. Pass a non-const Matrix, Array, Map, "
       "Ref or Block whose elements are in memory.");
-  using Scalar = typename Derived::Scalar;
-  const Index inner = object.innerStride();
+  const auto grid = strides::grid(object);
   const auto size = whole_extents(object);
+  using Scalar = typename Derived::Scalar;
   if constexpr (size.size() == 1) {
-    return View<Scalar, 1>{object.data(), {{{size[0], inner, size[0], 0}}}};
+    return View<Scalar, 1>{grid.data, {{{size[0], grid.row + grid.column, size[0], 0}}}};
   } else {
-    const Index outer = object.outerStride();
-    constexpr bool row_major = bool(Derived::IsRowMajor);
-    return View<Scalar, 2>{object.data(),
-                           {{{size[0], row_major ? outer : inner, size[0], 0},
-                             {size[1], row_major ? inner : outer, size[1], 0}}}};
+    return View<Scalar, 2>{grid.data,
+                           {{{size[0], grid.row, size[0], 0}, {size[1], grid.column, size[1], 0}}}};
   }
 }
 
@@ -190,7 +178,9 @@ auto view_tensor(Tensor& object) {
 
 /// The view of an Eigen object: Matrix, Array, Map, Ref, Block, row(), col(), transpose(), Tensor,
 /// TensorMap or TensorFixedSize, in either storage order. What is a vector when compiling has rank
-/// 1, every other Matrix or Array rank 2, a Tensor its own rank. Constant time.
+/// 1, every other Matrix or Array rank 2, a Tensor its own rank. Constant time. Throws
+/// std::invalid_argument for a part that Eigen itself misplaces (one of a diagonal of a Map with an
+/// inner stride), and where elements are not at regular distances.
 ///
 /// Does not compile for a scalar that is not floating-point, for what can't be written to, and for
 /// a temporary that owns its elements, whose values would be lost.

@@ -1,0 +1,25 @@
+// Products of extents, which may be more than their type holds.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <limits>
+
+#include "error.hpp"
+
+namespace eigeninit {
+inline namespace EIGENINIT_ABI {
+
+/// The product of two extents, neither below 0. Throws std::invalid_argument where their type can't
+/// hold it.
+template <class Integer>
+Integer multiply_extents(Integer a, Integer b) {
+  constexpr Integer most = (std::numeric_limits<Integer>::max)();
+  if (b != 0 && a > most / b) {
+    error::refuse("shape: extents of ", a, " times ", b, " exceed ", most, "; pass smaller ones");
+  }
+  return a * b;
+}
+
+}  // namespace EIGENINIT_ABI
+}  // namespace eigeninit
