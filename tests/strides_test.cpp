@@ -10,7 +10,9 @@
 #include <array>
 #include <complex>
 #include <cstddef>
+#include <eigeninit/initializers/constant.hpp>
 #include <eigeninit/view.hpp>
+#include <set>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -334,4 +336,44 @@ TEST(Strides, OfADiagonalCountBothStrides) {
   std::vector<float> memory(100);
   Eigen::Map<Eigen::MatrixXf, 0, Strided> map(memory.data(), 4, 5, Strided(12, 2));
   EXPECT_EQ(init::view(map.diagonal()).axes[0].stride, 14);
+}
+
+// Two threads would write one element at the same time.
+TEST(Strides, AreRefusedWhereTwoIndicesReachOneElement) {
+  std::vector<float> memory(400);
+  float* const data = memory.data() + 200;
+  int legal = 0, refused = 0;
+  for (Index rows = 0; rows < 5; ++rows) {
+    for (Index columns = 0; columns < 5; ++columns) {
+      for (Index row = -7; row < 8; ++row) {
+        for (Index column = -7; column < 8; ++column) {
+          std::set<Index> places;
+          for (Index r = 0; r < rows; ++r) {
+            for (Index c = 0; c < columns; ++c) places.insert(r * row + c * column);
+          }
+          StridedMap<float, Eigen::ColMajor> map(data, rows, columns, Strided(column, row));
+          const bool is_distinct = Index(places.size()) == rows * columns;
+          ASSERT_EQ(message_of([&] { init::view(map); }).empty(), is_distinct)
+              << rows << " x " << columns << " by " << row << " and " << column;
+          ++(is_distinct ? legal : refused);
+        }
+      }
+    }
+  }
+  EXPECT_GT(legal, 1000);
+  EXPECT_GT(refused, 500);
+}
+
+TEST(Strides, OfZeroAreRefusedBeforeAnythingIsWritten) {
+  std::vector<float> memory(9, 7);
+  Eigen::Map<Eigen::VectorXf, 0, Eigen::InnerStride<>> one(memory.data(), 9,
+                                                           Eigen::InnerStride<>(0));
+  EXPECT_EQ(message_of([&] { init::zeros{}(one); }),
+            "view: with strides of 0 and 0 two of 9 x 1 elements are the same memory; pass a Map "
+            "that keeps them apart");
+  StridedMap<float, Eigen::RowMajor> map(memory.data(), 3, 4, Strided(2, 1));
+  EXPECT_EQ(message_of([&] { init::zeros{}(map); }),
+            "view: with strides of 2 and 1 two of 3 x 4 elements are the same memory; pass a Map "
+            "that keeps them apart");
+  EXPECT_EQ(memory, std::vector<float>(9, 7));
 }

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <cstdlib>
+#include <numeric>
 #include <type_traits>
 #include <utility>
 
@@ -77,11 +79,30 @@ bool shows_its_elements(Derived& object) {
   return true;
 }
 
-/// Where the elements of an expression lie. Throws std::invalid_argument where they are on no
-/// grid, and where Eigen itself writes to others than it was asked for.
+/// Throws std::invalid_argument where two indices reach one element: threads would write it at the
+/// same time.
+template <class Scalar>
+void require_distinct(const Grid<Scalar>& grid, Index rows, Index columns) {
+  bool meet = (rows > 1 && grid.row == 0) || (columns > 1 && grid.column == 0);
+  const Index row = std::abs(grid.row), column = std::abs(grid.column);
+  if (!meet && row * rows > column && column * columns > row) {  // neither lies inside the other
+    const Index common = std::gcd(row, column);  // column / common rows are row / common columns
+    meet = column / common < rows && row / common < columns;
+  }
+  if (!meet) return;
+  error::refuse("view: with strides of ", grid.row, " and ", grid.column, " two of ", rows, " x ",
+                columns, " elements are the same memory; pass a Map that keeps them apart");
+}
+
+/// Where the elements of an expression lie. Throws std::invalid_argument where two of them are the
+/// same, where they are on no grid, and where Eigen itself writes to others than it was asked for.
 template <class Derived>
 Grid<typename Derived::Scalar> grid(Derived& object) {
   const Index rows = object.rows(), columns = object.cols();
+  if constexpr (std::is_base_of_v<Eigen::PlainObjectBase<Derived>, Derived>) {  // no gaps
+    constexpr bool row_major = bool(Derived::IsRowMajor);
+    return {object.data(), row_major ? columns : 1, row_major ? 1 : rows};
+  }
   if (rows == 0 || columns == 0) return {nullptr, 0, 0};
   const auto result = grid_of(object);
   if (!shows_its_elements(object)) {
@@ -94,6 +115,7 @@ Grid<typename Derived::Scalar> grid(Derived& object) {
     error::refuse("view: these ", rows, " x ", columns,
                   " elements do not lie at regular distances in memory; fill a Matrix and copy it");
   }
+  require_distinct(result, rows, columns);
   return result;
 }
 

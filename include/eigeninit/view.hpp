@@ -35,7 +35,8 @@ struct Axis {
 };
 
 /// A tensor of `Rank` axes in memory, or a part of one whose rest lives elsewhere (see shard()).
-/// Small, copyable, and owns nothing.
+/// Small, copyable, and owns nothing. No two indices may reach the same element: view() refuses
+/// Eigen objects that do, and who makes one by hand sees to it.
 template <class Scalar_, std::size_t Rank>
 struct View {
   using Scalar = Scalar_;
@@ -149,7 +150,8 @@ auto view_dense(Derived& object) {
   const auto size = whole_extents(object);
   using Scalar = typename Derived::Scalar;
   if constexpr (size.size() == 1) {
-    return View<Scalar, 1>{grid.data, {{{size[0], grid.row + grid.column, size[0], 0}}}};
+    const Index stride = Derived::ColsAtCompileTime == 1 ? grid.row : grid.column;
+    return View<Scalar, 1>{grid.data, {{{size[0], stride, size[0], 0}}}};
   } else {
     return View<Scalar, 2>{grid.data,
                            {{{size[0], grid.row, size[0], 0}, {size[1], grid.column, size[1], 0}}}};
@@ -179,8 +181,9 @@ auto view_tensor(Tensor& object) {
 /// The view of an Eigen object: Matrix, Array, Map, Ref, Block, row(), col(), transpose(), Tensor,
 /// TensorMap or TensorFixedSize, in either storage order. What is a vector when compiling has rank
 /// 1, every other Matrix or Array rank 2, a Tensor its own rank. Constant time. Throws
-/// std::invalid_argument for a part that Eigen itself misplaces (one of a diagonal of a Map with an
-/// inner stride), and where elements are not at regular distances.
+/// std::invalid_argument where two indices reach one element, as with a stride of 0, for a part
+/// that Eigen itself misplaces (one of a diagonal of a Map with an inner stride), and where
+/// elements are not at regular distances.
 ///
 /// Does not compile for a scalar that is not floating-point, for what can't be written to, and for
 /// a temporary that owns its elements, whose values would be lost.
