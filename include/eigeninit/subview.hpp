@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 #include "view.hpp"
 
@@ -19,6 +20,19 @@ std::size_t cut_axis(const View<Scalar, Rank>& view) {
   std::size_t k = 0;
   while (k < Rank && view.axes[k].extent == view.axes[k].whole) ++k;
   return k;
+}
+
+/// Whether the whole tensor has no elements.
+template <class Scalar, std::size_t Rank>
+bool is_empty(const View<Scalar, Rank>& view) {
+  return std::any_of(view.axes.begin(), view.axes.end(),
+                     [](const Axis& axis) { return axis.whole == 0; });
+}
+
+/// How many fills of a tensor without elements are made, and counted, of `count` that there would
+/// be: all, but for numbers that nobody waits for.
+inline std::int64_t empty_fills(std::int64_t count) {
+  return (std::min)(count, std::int64_t(1) << 16);
 }
 
 /// Throws std::invalid_argument for a shard, where the values of a part hang on all of the whole.
@@ -36,7 +50,8 @@ template <class Scalar, std::size_t Rank>
 View<Scalar, Rank> block(View<Scalar, Rank> view, std::size_t axis, Index first, Index count) {
   Axis& cut = view.axes[axis];
   const Index begin = (std::max)(first, cut.origin);
-  const Index end = (std::min)(first + count, cut.origin + cut.extent);
+  const Index last = cut.origin + cut.extent;
+  const Index end = count < last - first ? first + count : last;  // their sum may be too large
   if (begin < end) {
     if (view.data != nullptr) view.data += (begin - cut.origin) * cut.stride;  // null where empty
     cut = {end - begin, cut.stride, count, begin - first};
@@ -64,9 +79,9 @@ View<Scalar, 1> diagonal(const View<Scalar, 2>& view) {
   const auto& [rows, columns] = view.axes;
   const Index begin = (std::max)(rows.origin, columns.origin);
   const Index end = (std::min)(rows.origin + rows.extent, columns.origin + columns.extent);
-  const Index stride = rows.stride + columns.stride;
   const Index whole = (std::min)(rows.whole, columns.whole);
-  if (begin >= end) return {view.data, {{{0, stride, whole, 0}}}};
+  if (begin >= end) return {view.data, {{{0, 0, whole, 0}}}};
+  const Index stride = end - begin > 1 ? rows.stride + columns.stride : 0;
   const Index offset =
       (begin - rows.origin) * rows.stride + (begin - columns.origin) * columns.stride;
   return {view.data + offset, {{{end - begin, stride, whole, begin}}}};

@@ -51,6 +51,9 @@ struct View {
 
   Index size() const noexcept {
     Index product = 1;
+    for (const Axis& axis : axes) {
+      if (axis.extent == 0) return 0;  // first: the others may be anything
+    }
     for (const Axis& axis : axes) product *= axis.extent;
     return product;
   }
@@ -167,10 +170,12 @@ auto view_tensor(Tensor& object) {
   constexpr std::size_t rank = size.size();
   constexpr bool row_major = int(Plain<Tensor>::Layout) == int(Eigen::RowMajor);
   View<typename Plain<Tensor>::Scalar, rank> result{object.data(), {}};
+  for (std::size_t k = 0; k < rank; ++k) result.axes[k] = {size[k], 0, size[k], 0};
+  if (result.size() == 0) return result;
   Index stride = 1;
   for (std::size_t i = 0; i < rank; ++i) {
     const std::size_t k = row_major ? rank - 1 - i : i;
-    result.axes[k] = {size[k], stride, size[k], 0};
+    result.axes[k].stride = stride;
     stride *= size[k];
   }
   return result;

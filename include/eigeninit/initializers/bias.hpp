@@ -102,15 +102,19 @@ struct chrono_bias {
             const View<Scalar, Rank>& forget, Source& source) const {
     using Time = kernel::Compute<typename Eigen::NumTraits<Scalar>::Real>;
     View<Time, Rank> times{nullptr, {}};
-    Index size = 1;
     for (std::size_t k = 0; k < Rank; ++k) {
       const Axis &a = input.axes[k], &b = forget.axes[k];
       const Index begin = a.extent == 0   ? b.origin
                           : b.extent == 0 ? a.origin
                                           : (std::min)(a.origin, b.origin);
       const Index end = (std::max)(a.origin + a.extent, b.origin + b.extent);
-      times.axes[k] = {(std::max)(end - begin, Index(0)), size, a.whole, begin};
-      size *= times.axes[k].extent;
+      times.axes[k] = {(std::max)(end - begin, Index(0)), 0, a.whole, begin};
+    }
+    const Index size = times.size();
+    Index stride = 1;
+    for (std::size_t k = 0; k < Rank && size > 0; ++k) {
+      times.axes[k].stride = stride;
+      stride *= times.axes[k].extent;
     }
     std::vector<Time> memory(static_cast<std::size_t>(size));
     times.data = memory.data();

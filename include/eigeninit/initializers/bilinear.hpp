@@ -32,7 +32,7 @@ struct bilinear {
     static_assert(decltype(target)::rank >= 3 && decltype(target)::rank <= 5,
                   "eigeninit: bilinear fills a transposed convolution. Pass a weight of three to "
                   "five axes: inputs, outputs, kernel.");
-    fill_taps<2>(target, 1, 1);
+    if (target.size() > 0) fill_taps<2>(target, 1, 1);
   }
 
   /// The same, for code that passes a source to every initializer; it is left as it is.

@@ -46,11 +46,12 @@ struct icnr {
     // output to the first, each is read before its place is written: kernel i goes to outputs ≥ i.
     const Index end = outputs.origin + outputs.extent;
     const Index first = outputs.origin / copies;
-    const Index last = (end + copies - 1) / copies;
+    const Index last = end > 0 ? (end - 1) / copies + 1 : 0;
     auto kernels = target;
     kernels.axes[axis] = {outputs.extent == 0 ? 0 : last - first, outputs.stride,
                           outputs.whole / copies, first};
     base(kernels, arguments...);
+    if (target.size() == 0) return;
     for (Index output = end - 1; output >= outputs.origin; --output) {
       const Index places = (output / copies - first) - (output - outputs.origin);
       copy_from(subview::block(target, axis, output, 1), places * outputs.stride);

@@ -61,8 +61,11 @@ struct dirac {
     }
     zeros{}(target);
     const auto centre = subview::kernel_centre(target);
+    if (centre.size() == 0) return;
     const Index of_group = outputs / groups;
-    for (Index group = 0; group < groups; ++group) {
+    const Index first = centre.axes[0].origin / of_group;
+    const Index last = (centre.axes[0].origin + centre.axes[0].extent - 1) / of_group;
+    for (Index group = first; group <= last; ++group) {
       ones{}(subview::diagonal(subview::block(centre, 0, group * of_group, of_group)));
     }
   }

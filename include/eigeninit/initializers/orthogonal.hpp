@@ -4,6 +4,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -120,6 +122,16 @@ void orthogonal::operator()(Tensor&& w, Source&& source) const {
   if (!is_finite(gain)) error::refuse("orthogonal: gain is ", gain, "; pass a finite number");
   constant_fill::require_held<typename decltype(target)::Scalar>("orthogonal", gain);
   subview::require_whole("orthogonal", target);
+  (void)fans(target, layout);  // refuses
+  if (target.size() == 0) {    // which may have a side of any length
+    std::int64_t matrices = subview::empty_fills(layout.groups());
+    for (std::size_t k = 0; k < target.axes.size(); ++k) {
+      if (((layout.batch().bits(target.axes.size()) >> k) & 1u) == 0) continue;
+      matrices = subview::empty_fills(matrices * subview::empty_fills(target.axes[k].extent));
+    }
+    for (std::int64_t i = 0; i < matrices; ++i) normal{}(target, source);
+    return;
+  }
   const Unfolded weight = unfolded(target, layout);
   if constexpr (factorizes_normals<Source>::value) normal{}(target, source);
   for (Index i = 0; i < weight.matrix_count(); ++i) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -27,8 +28,9 @@ struct packed {
   Index parts = 1;
 
   /// Fills (w, source), (w, Fans{in, out}, source) by the fans of one part, or (w), as `base` can
-  /// be called. `base` is given views. Throws std::invalid_argument unless `parts` is positive and
-  /// divides the outputs, and for a shard where `base` or the source needs whole tensors.
+  /// be called. `base` is given views, of a weight without elements at most 2¹⁶ of them. Throws
+  /// std::invalid_argument unless `parts` is positive and divides the outputs, and for a shard
+  /// where `base` or the source needs whole tensors.
   template <class Tensor, class... Arguments>
   void operator()(Tensor&& w, Arguments&&... arguments) const {
     const auto target = view(std::forward<Tensor>(w));
@@ -45,7 +47,8 @@ struct packed {
       subview::require_whole("packed", target);
     }
     const Index size = outputs / parts;
-    for (Index part = 0; part < parts; ++part) {
+    const std::int64_t count = subview::is_empty(target) ? subview::empty_fills(parts) : parts;
+    for (Index part = 0; part < count; ++part) {
       base(subview::block(target, axis, part * size, size), arguments...);
     }
   }

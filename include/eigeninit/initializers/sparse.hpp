@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -27,8 +28,9 @@ struct sparse {
   static constexpr bool needs_whole = true;
 
   /// Fills a matrix: one fill of normal{0, std} and one permutation of the rows for each column, in
-  /// time linear in its elements. Throws std::invalid_argument for a sparsity outside [0, 1], for
-  /// what normal refuses, and for a shard, which can't tell alone where its zeros are.
+  /// time linear in its elements; of a matrix without elements at most 2¹⁶ permutations. Throws
+  /// std::invalid_argument for a sparsity outside [0, 1], for what normal refuses, and for a shard,
+  /// which can't tell alone where its zeros are.
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&& source) const {
     const auto target = view(std::forward<Tensor>(w));
@@ -41,7 +43,9 @@ struct sparse {
     normal{0, std}(target, source);
     const auto& [rows, columns] = target.axes;
     const auto zeros = std::size_t(std::ceil(sparsity * double(rows.extent)));
-    for (Index c = 0; c < columns.extent; ++c) {
+    const std::int64_t count =
+        rows.extent == 0 ? subview::empty_fills(columns.extent) : columns.extent;
+    for (Index c = 0; c < count; ++c) {
       const std::vector<Index> order = random_source::permutation(source, rows.extent);
       for (std::size_t i = 0; i < zeros; ++i) {
         target.data[order[i] * rows.stride + c * columns.stride] = typename View::Scalar(0);
