@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 
 #include "layout.hpp"
@@ -97,7 +98,7 @@ inline Fans count(const Index* extents, std::size_t rank, const Layout& layout) 
       receptive_field = multiply_extents(receptive_field, extents[k]);
     }
   }
-  const auto groups = to_index(layout.groups());
+  const std::int64_t groups = layout.groups();  // which may be more than an index holds
   const bool divides_outputs = layout.grouped() == Layout::Grouped::outputs;
   Index& divided = divides_outputs ? out : in;
   if (divided % groups != 0) {
@@ -105,7 +106,7 @@ inline Fans count(const Index* extents, std::size_t rank, const Layout& layout) 
     error::refuse("fans: ", groups, " groups do not divide ", divided, " ", axis,
                   "s; pass a Layout whose groups divide the ", axis, " axis");
   }
-  divided /= groups;
+  divided = to_index(divided / groups);
   return {multiply_extents(in, receptive_field), multiply_extents(out, receptive_field)};
 }
 
