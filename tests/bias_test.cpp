@@ -63,6 +63,13 @@ TEST(GateBias, RefusesGatesThatAreNotThere) {
       "smaller one");
 }
 
+TEST(GateBias, RefusesAValueThatIsNotFinite) {
+  EXPECT_EQ(refusal(init::gate_bias{1, 4, std::nan("")}),
+            "gate_bias: value is nan; pass a finite number");
+  EXPECT_EQ(refusal(init::gate_bias{1, 4, -HUGE_VAL}),
+            "gate_bias: value is -inf; pass a finite number");
+}
+
 TEST(ChronoBias, IsTheLogarithmOfAUniformFill) {
   const Index units = 50;
   Eigen::VectorXd b(4 * units), times(units);

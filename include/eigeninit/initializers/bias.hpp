@@ -44,7 +44,8 @@ struct gate_bias {
   double value = 1;
 
   /// Fills a bias of gates · units elements along axis 0. Throws std::invalid_argument for a gate
-  /// that is not there, gates that don't divide the bias, and a value that the scalar can't hold.
+  /// that is not there, gates that don't divide the bias, and a value that is not finite in the
+  /// scalar.
   template <class Tensor>
   void operator()(Tensor&& b) const {
     const auto target = view(std::forward<Tensor>(b));
@@ -54,6 +55,7 @@ struct gate_bias {
                     gates - 1);
     }
     const Index units = gate_block::units("gate_bias", target.axes[0].whole, gates);
+    if (!is_finite(value)) error::refuse("gate_bias: value is ", value, "; pass a finite number");
     constant_fill::require_held<typename decltype(target)::Scalar>("gate_bias", value);
     zeros{}(target);
     constant{value}(subview::block(target, 0, gate * units, units));
