@@ -216,6 +216,18 @@ TEST(Layout, RefusesAxesAndGroupsThatCannotBe) {
   EXPECT_EQ(message_of([] { Layout::out_in().groups(0); }), "Layout: 0 groups; pass 1 or more");
 }
 
+TEST(Layout, RefusesToNameNeitherOutputsNorInputs) {
+  const std::string refusal =
+      "Layout: neither an output nor an input axis is named; name one, or pass Fans{in, out}";
+  EXPECT_EQ(message_of([] { Layout::axes({}, {}); }), refusal);
+  EXPECT_EQ(message_of([] { Layout::axes({}, {}, {0, 1}); }), refusal);
+}
+
+TEST(Fans, OfALayoutOfOneRoleCountOneOfTheOther) {
+  EXPECT_EQ(init::fans({64, 3, 3}, Layout::axes({0}, {})), (Fans{9, 576}));
+  EXPECT_EQ(init::fans({64, 3, 3}, Layout::axes({}, {0})), (Fans{576, 9}));
+}
+
 TEST(Layout, IsAConstantExpression) {
   constexpr Layout depthwise = Layout::out_in().groups(4);
   static_assert(depthwise.groups() == 4);

@@ -24,6 +24,8 @@ class Axes {
     for (const int number : numbers) add(number);
   }
 
+  constexpr bool empty() const noexcept { return (front_ | back_) == 0; }
+
   /// The members as bits 0 … rank-1. Axes that a tensor of this rank lacks come out as bits ≥ rank,
   /// or as bit 31 where they are counted from the back.
   constexpr std::uint32_t bits(std::size_t rank) const noexcept {
@@ -65,8 +67,13 @@ class Layout {
   static constexpr Layout spatial_in_out() { return Layout({-1}, {-2}, {}, Grouped::outputs); }
 
   /// Any axes by number. Each element along a `batch` axis is a layer of its own, as in a stack of
-  /// experts, and counts in neither fan. Groups divide the output axes.
+  /// experts, and counts in neither fan. Groups divide the output axes. Without an axis of outputs,
+  /// or of inputs, there is one of them. Throws std::invalid_argument where neither has an axis.
   static constexpr Layout axes(Axes out, Axes in, Axes batch = {}) {
+    if (out.empty() && in.empty()) {
+      error::refuse(
+          "Layout: neither an output nor an input axis is named; name one, or pass Fans{in, out}");
+    }
     return Layout(out, in, batch, Grouped::outputs);
   }
 
