@@ -45,7 +45,7 @@ void expect_keeps_the_norm(const Place<rank>& shape, const Place<rank - 1>& imag
 TEST(DeltaOrthogonal, KeepsTheNormOfAnImage) {
   expect_keeps_the_norm<3>({7, 4, 3}, {4, 20}, 1);
   expect_keeps_the_norm<4>({6, 6, 3, 3}, {6, 9, 8}, 1);
-  expect_keeps_the_norm<4>({50, 3, 5, 2}, {3, 6, 7}, -1.5);
+  expect_keeps_the_norm<4>({50, 3, 5, 2}, {3, 6, 7}, 1.5);
   expect_keeps_the_norm<4>({1, 1, 1, 1}, {1, 3, 3}, 2);
   expect_keeps_the_norm<5>({5, 2, 3, 4, 2}, {2, 5, 4, 6}, 0.5);
 }
@@ -107,7 +107,7 @@ TEST(DeltaOrthogonal, RefusesWhatWouldLoseAPartOfTheImage) {
   EXPECT_EQ(message_of([&] {
               init::delta_orthogonal{std::numeric_limits<double>::infinity()}(tall, rng);
             }),
-            "orthogonal: gain is inf; pass a finite number");
+            "orthogonal: gain is inf; pass a finite number of 0 or more");
   EXPECT_EQ(message_of([&] {
               init::delta_orthogonal{}(init::shard(tall, {8, 3, 3, 3}, {0, 0, 0, 0}), rng);
             }),

@@ -89,8 +89,8 @@ TEST(Orthogonal, IsMultipliedByItsGain) {
   init::Generator rng(1), twin(1);
   Eigen::MatrixXd one(30, 20), three(30, 20);
   orthogonal{}(one, rng);
-  orthogonal{-3}(three, twin);
-  EXPECT_EQ(three, -3 * one);
+  orthogonal{3}(three, twin);
+  EXPECT_EQ(three, 3 * one);
 }
 
 TEST(Orthogonal, DoesNotDependOnTheStorage) {
@@ -228,7 +228,10 @@ TEST(Orthogonal, RefusesWhatItCannotMakeAndWritesNothing) {
   init::Generator rng(3);
   Eigen::MatrixXf w = Eigen::MatrixXf::Constant(4, 6, 7);
   EXPECT_EQ(message_of([&] { orthogonal{std::nan("")}(w, rng); }),
-            "orthogonal: gain is nan; pass a finite number");
+            "orthogonal: gain is nan; pass a finite number of 0 or more");
+  // -Q is as likely as Q: a sign would say nothing.
+  EXPECT_EQ(message_of([&] { orthogonal{-1}(w, rng); }),
+            "orthogonal: gain is -1; pass a finite number of 0 or more");
   EXPECT_EQ(
       message_of([&] { orthogonal{1e300}(w, rng); }),
       "orthogonal: 1e+300 is beyond the scalar's largest number, 3.4028234663852886e+38; pass a "

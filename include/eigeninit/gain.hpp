@@ -78,6 +78,14 @@ class Activation {
 
 EIGENINIT_PINNED_BEGIN
 
+/// The rule for a gain of random weights, in the name of who has it: finite, and 0 or more. A sign
+/// would say nothing, where both are as likely.
+inline void require_gain(const char* name, double gain) {
+  if (!is_finite(gain) || gain < 0) {
+    error::refuse(name, ": gain is ", gain, "; pass a finite number of 0 or more");
+  }
+}
+
 /// 1/√E[f(z)²] for z ~ N(0, 1): the gain that keeps the second moment of a signal at 1.
 /// Throws std::invalid_argument for a leaky_relu slope whose square is not finite.
 EIGENINIT_PINNED_RESULT inline double exact_gain(const Activation& nonlinearity) {

@@ -24,8 +24,8 @@ struct delta_orthogonal {
   static constexpr bool needs_whole = true;
 
   /// Fills a weight (out, in, k…) of rank 3 to 5. Costs what orthogonal does for out × in. Throws
-  /// std::invalid_argument where there are more inputs than outputs, where `gain` is not finite,
-  /// and for a shard: its values depend on all others.
+  /// std::invalid_argument where there are more inputs than outputs, where `gain` is negative or
+  /// not finite, and for a shard: its values depend on all others.
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&& source) const {
     const auto target = view(std::forward<Tensor>(w));

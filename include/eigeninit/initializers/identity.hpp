@@ -18,8 +18,8 @@ inline namespace EIGENINIT_ABI {
 struct eye {
   double gain = 1;
 
-  /// Fills a matrix of any shape. Throws std::invalid_argument where `gain` is not finite in the
-  /// scalar of `w`.
+  /// Fills a matrix of any shape, with a gain of either sign. Throws std::invalid_argument where
+  /// `gain` is not finite in the scalar of `w`.
   template <class Tensor>
   void operator()(Tensor&& w) const {
     const auto target = view(std::forward<Tensor>(w));

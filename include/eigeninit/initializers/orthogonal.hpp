@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "../distributions.hpp"
+#include "../gain.hpp"
 #include "../subview.hpp"
 #include "constant.hpp"
 #include "householder.hpp"
@@ -35,9 +36,9 @@ struct orthogonal {
 
   /// Fills a whole tensor of rank 2 or more. Costs 4/3 · n³ multiplications and additions for n ×
   /// n, nearly all in Eigen's matrix products and on its threads, and memory for one matrix of that
-  /// size, of n × 64 and of 64 × n. Throws std::invalid_argument where `gain` is not finite or
-  /// beyond the scalar, where the layout does not fit, and for a shard, whose values hang on all
-  /// others.
+  /// size, of n × 64 and of 64 × n. Throws std::invalid_argument where `gain` is negative, not
+  /// finite or beyond the scalar, where the layout does not fit, and for a shard, whose values hang
+  /// on all others.
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&& source) const;
 
@@ -119,7 +120,7 @@ template <class Tensor, class Source>
 void orthogonal::operator()(Tensor&& w, Source&& source) const {
   using namespace orthogonal_fill;
   const auto target = view(std::forward<Tensor>(w));
-  if (!is_finite(gain)) error::refuse("orthogonal: gain is ", gain, "; pass a finite number");
+  require_gain("orthogonal", gain);
   constant_fill::require_held<typename decltype(target)::Scalar>("orthogonal", gain);
   subview::require_whole("orthogonal", target);
   (void)fans(target, layout);  // refuses

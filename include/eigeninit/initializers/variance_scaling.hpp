@@ -97,9 +97,7 @@ struct xavier {
   /// The standard deviation for these fans.
   /// Throws std::invalid_argument for a gain that is negative or not finite, and for a fan below 1.
   EIGENINIT_PINNED_RESULT double std_for(Fans fans) const {
-    if (!is_finite(gain) || gain < 0) {
-      error::refuse("xavier: gain is ", gain, "; pass a finite number of 0 or more");
-    }
+    require_gain("xavier", gain);
     return gain * variance_scaling<Distribution>{1, FanMode::fan_avg}.std_for(fans);
   }
 
