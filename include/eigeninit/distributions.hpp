@@ -88,7 +88,7 @@ EIGENINIT_PINNED_BEGIN
 
 namespace distribution_check {
 
-inline void require_std(const char* name, double std) {
+inline void require_std(const char* name, const double& std) {
   if (!is_finite(std) || std < 0) {
     error::refuse(name, ": std is ", std, "; pass a finite number of 0 or more");
   }
@@ -96,7 +96,7 @@ inline void require_std(const char* name, double std) {
 
 /// `value` must be finite, also in the scalar that is filled.
 template <class Scalar>
-void require_range(const char* name, const char* parameter, double value) {
+void require_range(const char* name, const char* parameter, const double& value) {
   if (!is_finite(value)) {
     error::refuse(name, ": ", parameter, " is ", value, "; pass a finite number");
   }

@@ -56,7 +56,7 @@ namespace constant_fill {
 
 /// Throws where `value` is finite and Scalar can't hold it.
 template <class Scalar>
-void require_held(const char* name, double value) {
+void require_held(const char* name, const double& value) {
   const double limit = rounding::largest<Scalar>();
   if (is_finite(value) && (value > limit || value < -limit)) {
     error::refuse(name, ": ", value, " is beyond the scalar's largest number, ", limit,
