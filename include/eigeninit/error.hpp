@@ -42,9 +42,16 @@ inline std::string text(double value) {
   return with_point(buffer);
 }
 
+/// Not by std::to_string, an inline function of one name in objects of different flags.
 template <class Integer, std::enable_if_t<std::is_integral_v<Integer>, int> = 0>
 std::string text(Integer value) {
-  return std::to_string(value);
+  char buffer[24];
+  if constexpr (std::is_signed_v<Integer>) {
+    std::snprintf(buffer, sizeof buffer, "%lld", static_cast<long long>(value));
+  } else {
+    std::snprintf(buffer, sizeof buffer, "%llu", static_cast<unsigned long long>(value));
+  }
+  return buffer;
 }
 
 inline const char* text(const char* value) { return value; }

@@ -9,8 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
-#include <map>
 #include <vector>
 
 #include "elementary.hpp"
@@ -57,13 +57,18 @@ bool add_panel(const Function& f, double centre, double half, double& sum) {
   return largest > 2 * least;
 }
 
-/// The integral over [first, first + 1]. Appends the centres of steep panels to `steep`.
+/// A panel that may hold a pole, and where.
+struct Panel {
+  double centre, pole;
+};
+
+/// The integral over [first, first + 1]. Appends steep panels to `steep`.
 template <class Function>
-double over_unit(const Function& f, int first, std::vector<double>& steep) {
+double over_unit(const Function& f, int first, std::vector<Panel>& steep) {
   double sum = 0;
   for (int panel = 0; panel < panels_per_unit; ++panel) {
     const double centre = first + (2 * panel + 1) * half_panel;
-    if (add_panel(f, centre, half_panel, sum)) steep.push_back(centre);
+    if (add_panel(f, centre, half_panel, sum)) steep.push_back({centre, centre});
   }
   return sum * half_panel;
 }
@@ -145,21 +150,27 @@ double beyond_rule(const Function& f, double centre, double pole) {
 /// pole of a lower order.
 template <class Function>
 double second_moment(const Function& f) {
-  std::vector<double> steep;
+  std::vector<Panel> steep;
   const double ends = over_unit(f, -reach, steep) + over_unit(f, reach - 1, steep);
   double sum = ends;
   for (int first = 1 - reach; first < reach - 1; ++first) sum += over_unit(f, first, steep);
   if (ends > sum * 1e-9) return std::numeric_limits<double>::infinity();
-  std::map<double, double> poles;  // by the centre of the panel
-  for (const double centre : steep) {
-    if (!(over_panel(f, centre, half_panel) > sum * 1e-9)) continue;
-    const double pole = find_peak(f, centre);
-    poles[centre] = pole;
+  std::vector<Panel> panels, beside;
+  for (const Panel& panel : steep) {
+    if (!(over_panel(f, panel.centre, half_panel) > sum * 1e-9)) continue;
+    const double pole = find_peak(f, panel.centre);
+    panels.push_back({panel.centre, pole});
     // Of another panel the nodes may stand all on the flat side of a pole.
-    poles.emplace((std::floor(pole * panels_per_unit) + 0.5) / panels_per_unit, pole);
+    beside.push_back({(std::floor(pole * panels_per_unit) + 0.5) / panels_per_unit, pole});
   }
+  panels.insert(panels.end(), beside.begin(), beside.end());
+  std::stable_sort(panels.begin(), panels.end(),
+                   [](const Panel& a, const Panel& b) { return a.centre < b.centre; });
   double refined = sum;
-  for (const auto& [centre, pole] : poles) refined += beyond_rule(f, centre, pole);
+  for (std::size_t i = 0; i < panels.size(); ++i) {
+    if (i > 0 && panels[i].centre == panels[i - 1].centre) continue;  // once for each panel
+    refined += beyond_rule(f, panels[i].centre, panels[i].pole);
+  }
   // Where panels were good enough, what they give stays as it is.
   return std::abs(refined - sum) > sum / 256 ? refined : sum;
 }
