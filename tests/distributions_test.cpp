@@ -179,9 +179,9 @@ TEST(Distributions, SayWhatIsWrongAndWriteNothing) {
       "normal: mean 0 and std 1e+38 reach 6.4000000000000005e+38 and the scalar holds at most "
       "3.4028234663852886e+38; "
       "pass a smaller mean or std");
-  EXPECT_EQ(message_of([] { init::uniform::with_std(-1); }),
+  EXPECT_EQ(message_of([] { (void)init::uniform::with_std(-1); }),
             "uniform: std is -1; pass a finite number of 0 or more");
-  EXPECT_EQ(message_of([] { init::normal::with_std(std::nan("")); }),
+  EXPECT_EQ(message_of([] { (void)init::normal::with_std(std::nan("")); }),
             "normal: std is nan; pass a finite number of 0 or more");
   EXPECT_TRUE((w.array() == 7).all());
   EXPECT_EQ(rng, init::Generator(1));

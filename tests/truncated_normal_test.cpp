@@ -246,7 +246,7 @@ TEST(TruncatedNormal, RefusesWhatItCannotDraw) {
             }),
             "truncated_normal: values reach from 0 to 640000 and the scalar holds at most 65504; "
             "pass a smaller std, or bounds in its range");
-  EXPECT_EQ(message_of([] { truncated_normal::with_std(-1); }),
+  EXPECT_EQ(message_of([] { (void)truncated_normal::with_std(-1); }),
             "truncated_normal: std is -1; pass a finite number of 0 or more");
   EXPECT_TRUE((w.array() == 7).all());
   EXPECT_EQ(rng, init::Generator(1));

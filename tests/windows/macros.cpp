@@ -1,6 +1,6 @@
-// Windows programs include <windows.h> first, and its macros are everywhere: min and max where NOMINMAX
-// is not defined, and the near, far and small of sixteen bits. Compiled, not run, on every system: what
-// is not Windows, or not Microsoft's compiler, defines them by hand.
+// Windows programs include <windows.h> first, and its macros are everywhere: min and max where
+// NOMINMAX is not defined, and the near, far and small of sixteen bits. Compiled, not run, on every
+// system: what is not Windows, or not Microsoft's compiler, defines them by hand.
 //
 // SPDX-License-Identifier: MIT
 
@@ -26,9 +26,9 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <unsupported/Eigen/CXX11/Tensor>
 #include <utility>
 #include <vector>
-#include <unsupported/Eigen/CXX11/Tensor>
 
 #if defined(_WIN32)
 #include <windows.h>
