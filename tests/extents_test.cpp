@@ -163,3 +163,9 @@ TEST(Extents, OfBlocksAreCutAtTheEnd) {
   EXPECT_EQ(init::subview::block(line, 0, 0, most).axes[0].extent, most);
   EXPECT_EQ(init::subview::block(empty_shard(most), 0, many, most).axes[0].extent, 0);
 }
+
+TEST(Extents, OfAWholeWithoutElementsMayStandInAnyOrder) {
+  const auto part = empty_view(Index(0), Index(0), Index(0));
+  EXPECT_EQ(init::shard(part, {0, most, most}, {0, 0, 0}).axes[2].whole, most);
+  EXPECT_EQ(init::shard(part, {most, most, 0}, {0, 0, 0}).axes[0].whole, most);
+}

@@ -4,14 +4,15 @@
 // Of an inline function that several objects hold the linker keeps one copy. Had all copies one
 // name, a program for every processor could end up with one that needs AVX-512, because another of
 // its objects was compiled with -mavx512f. So the name says what the copy was compiled for: the
-// instruction sets, whether errors are exceptions, whether OpenMP's threads are used, and the
-// version of the library.
+// instruction sets that are listed below, whether errors are exceptions, whether OpenMP's threads
+// are used, and the version of the library.
 //
 // Everything stands in the inline namespace EIGENINIT_ABI, but for the types that programs pass
 // from one object to another: both Generators, Fans, FanMode and InstructionSet are the same type
 // everywhere, and their member functions carry the name by EIGENINIT_ABI_TAG. A function that takes
 // any other type of the library is another function for objects of other flags, and the linker
-// says so. Eigen's functions carry no such name.
+// says so. Eigen's functions carry no such name, and on Windows with Microsoft's ABI the member
+// functions of the four types carry none either.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -74,7 +75,7 @@
 #define EIGENINIT_ABI_PASTE(a, b, c, d, e, f, g, h) a##b##c##d##e##f##g##h
 #define EIGENINIT_ABI_JOIN(a, b, c, d, e, f, g, h) EIGENINIT_ABI_PASTE(a, b, c, d, e, f, g, h)
 
-#if defined(_MSC_VER)
+#if defined(_MSC_VER) && !defined(__clang__)
 #define EIGENINIT_ABI_AVX512  // /arch knows none of these by itself
 #define EIGENINIT_ABI_AVX512_MORE
 #define EIGENINIT_ABI_FLOATS

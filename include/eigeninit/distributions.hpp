@@ -22,9 +22,9 @@
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
 
-/// U[low, high): never `high`, at any bounds, for every scalar. Bounds are rounded inward to the
-/// scalar; where it has no value inside them, so where low == high, every element is `low`, rounded
-/// to nearest. Complex values are uniform over the disk of the same variance about
+/// U[low, high): never `high` where the scalar has a value in [low, high). Bounds are rounded
+/// inward to the scalar; where it has no value inside them, so where low == high, every element is
+/// `low`, rounded to nearest. Complex values are uniform over the disk of the same variance about
 /// (low + high) / 2.
 ///
 /// Values are rounded to nearest. Of k ≥ 2 adjacent numbers from `low` to below `high` the first

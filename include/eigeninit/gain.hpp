@@ -133,9 +133,9 @@ EIGENINIT_PINNED_RESULT inline double gain(const Activation& nonlinearity) {
 
 /// The exact gain of any function of a double: gain([](double z) { return std::sin(z); }).
 ///
-/// A few milliseconds; for its accuracy see gaussian_moment::second_moment. The same bits
-/// everywhere as far as the function gives them. Throws std::invalid_argument where the second
-/// moment is 0, infinite or NaN.
+/// Some milliseconds, a tenth of a second for functions that oscillate; for its accuracy see
+/// gaussian_moment::second_moment. The same bits everywhere as far as the function gives them.
+/// Throws std::invalid_argument where the second moment is 0, infinite or NaN.
 template <class Function,
           std::enable_if_t<std::is_invocable_r_v<double, const Function&, double>, int> = 0>
 EIGENINIT_PINNED_RESULT double gain(const Function& nonlinearity) {

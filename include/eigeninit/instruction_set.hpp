@@ -83,7 +83,12 @@ inline bool has_avx2() noexcept {
 }
 inline bool has_avx512() noexcept {
   constexpr std::uint32_t f = 1u << 16, dq = 1u << 17, bw = 1u << 30, vl = 1u << 31;
-  return has_avx2() && has(0, f | dq | bw | vl, 0xe6);  // those, masks and both parts of AVX-512
+#if defined(__APPLE__)
+  constexpr std::uint32_t registers = 0x06;  // macOS saves the others from their first use on
+#else
+  constexpr std::uint32_t registers = 0xe6;  // those, masks and both parts of AVX-512
+#endif
+  return has_avx2() && has(0, f | dq | bw | vl, registers);
 }
 
 }  // namespace instruction_set_choice

@@ -39,7 +39,7 @@ auto matrix(T&& w) {
   const auto target = view(std::forward<T>(w));
   using View = decltype(target);
   using Scalar = typename View::Scalar;
-  static_assert(View::rank <= 2,
+  static_assert(View::rank == 1 || View::rank == 2,
                 "eigeninit: matrix() takes a weight of one or two axes. Use transform(), or pass a "
                 "Map that joins some axes.");
   const Axis& rows = target.axes[0];

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <array>
 #include <complex>
 #include <cstddef>
@@ -61,8 +62,7 @@ struct View {
 
 namespace eigen_object {
 
-template <class T>
-using Plain = std::remove_cv_t<std::remove_reference_t<T>>;
+using wrong_call::Plain;
 
 template <class T>
 struct is_view : std::false_type {};
@@ -132,8 +132,8 @@ EIGEN_ALWAYS_INLINE auto whole_extents(const T& object) {
     for (std::size_t k = 0; k < T::rank; ++k) result[k] = object.axes[k].whole;
     return result;
   } else if constexpr (is_tensor<T>::value) {
-    using Dimensions = Plain<decltype(object.dimensions())>;  // of one byte: known by their type
-    const Dimensions sizes = sizeof(Dimensions) == 1 ? Dimensions() : object.dimensions();
+    using Dimensions = Plain<decltype(object.dimensions())>;
+    const Dimensions sizes = std::is_empty_v<Dimensions> ? Dimensions() : object.dimensions();
     return to_array(sizes, std::make_index_sequence<std::size_t(T::NumIndices)>{});
   } else if constexpr (bool(T::IsVectorAtCompileTime)) {
     return std::array<Index, 1>{object.size()};
@@ -201,7 +201,7 @@ auto view(T&& object) {
     wrong_call::refuse_object<T>();
     return View<float, 2>{};
   } else if constexpr (!is_supported_scalar<typename Plain<T>::Scalar>) {
-    static_assert(!sizeof(Plain<T>*),
+    static_assert(wrong_call::never<T>,
                   "eigeninit: weights are float, double, Eigen::half, Eigen::bfloat16 or "
                   "std::complex of the first two. Fill one of these and cast.");
     return View<float, 2>{};
@@ -230,6 +230,7 @@ template <class T, std::size_t Rank = rank_of<T>>
 auto shard(T&& local, const std::array<Index, Rank>& whole, const std::array<Index, Rank>& origin) {
   auto part = view(std::forward<T>(local));
   std::int64_t size = 1;  // of the whole, which need not fit into this machine's memory
+  const bool is_empty = std::find(whole.begin(), whole.end(), 0) != whole.end();
   for (std::size_t k = 0; k < Rank; ++k) {
     Axis& axis = part.axes[k];
     if (origin[k] < 0 || axis.extent > whole[k] || origin[k] > whole[k] - axis.extent) {
@@ -237,7 +238,7 @@ auto shard(T&& local, const std::array<Index, Rank>& whole, const std::array<Ind
                     " on, of a whole of ", whole[k],
                     "; pass the whole tensor's extents and the part's first index");
     }
-    size = multiply_extents(size, std::int64_t(whole[k]));
+    if (!is_empty) size = multiply_extents(size, std::int64_t(whole[k]));
     axis.whole = whole[k];
     axis.origin = origin[k];
   }

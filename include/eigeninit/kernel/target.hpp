@@ -1,8 +1,8 @@
 // Regions of code that are compiled for one instruction set, in a program that is compiled for
 // none.
 //
-// The only function-like macros of the library. A region is a pinned region too (pinned.hpp). All
-// includes stay outside: what is defined inside exists once for each set.
+// A region is a pinned region too (pinned.hpp). All includes stay outside: what is defined inside
+// exists once for each set.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
