@@ -138,7 +138,7 @@ packages_before=$(chroot "$root" dpkg-query -W | wc -l)
 # The first block of commands in the README, each line as it stands there.
 awk '/^```/ { if (inside) exit; inside = $0 == "```sh"; next } inside' "$clone/README.md" >"$work/commands"
 [ "$(grep -c '^sh ' "$work/commands")" -eq 2 ] || refuse "the README does not begin with two commands."
-[ ! -e "$clone/tests/fresh/package.sh" ] || echo "sh tests/fresh/package.sh" >>"$work/commands"
+echo "sh tests/fresh/package.sh" >>"$work/commands"
 while read -r line; do
   # shellcheck disable=SC2016 # these are the inner shell's
   try "$line" inside sh -c 'cd /root/eigeninit && exec sh -c "$0"' "$line" || :

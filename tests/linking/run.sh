@@ -74,6 +74,7 @@ judge_flags() {
     echo "FAILED  $compiler $1: does not compile"
     return
   fi
+  nm "$own/other.o" | grep -q eigeninit || echo "FAILED  $compiler $1: no functions are found"
   judge "$compiler $1: all functions carry the name" 0 without_name "$own/other.o"
   judge "$compiler $1: no function is shared" 0 shared_functions "$build/main.o" "$own/other.o"
   case $1 in *openmp*) link=-fopenmp ;; *) link= ;; esac
@@ -109,7 +110,7 @@ start() {
   started=$((started + 1))
   own=$build/$started
   mkdir "$own"
-  "$@" >"$own/verdicts" 2>&1 &
+  { "$@"; echo "ended"; } >"$own/verdicts" 2>&1 &
   [ $((started % jobs)) -ne 0 ] || wait
 }
 
@@ -128,9 +129,9 @@ for compiler in $compilers; do
   start judge_shared_library
   wait
 done
-cat "$build"/*/verdicts
+cat "$build"/*/verdicts | grep -v '^ended'
 count() {
-  cat "$build"/*/verdicts | grep -c "^$1 "
+  cat "$build"/*/verdicts | grep -c "^$1"
 }
 echo "$(count passed) passed, $(count FAILED) failed, $(count skipped) skipped"
-[ "$(count FAILED)" -eq 0 ] && [ "$(count passed)" -gt 0 ]
+[ "$(count FAILED)" -eq 0 ] && [ "$(count ended)" -eq "$started" ]
