@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds and runs all tests, after installing what is missing (on Debian and Ubuntu). Arguments go to
-# CMake.
+# Builds and runs all tests, after installing what is missing (on Debian and Ubuntu); the examples are
+# built by examples/run.sh. Arguments go to CMake.
 #
 # SPDX-License-Identifier: MIT
 set -eu
@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 . cmake/prepare.sh
 prepare compiler cmake ninja-or-make Eigen3 GTest
 
-cmake -S . -B build/tests -DCMAKE_BUILD_TYPE=Release "$@"
+cmake -S . -B build/tests -DCMAKE_BUILD_TYPE=Release -DEIGENINIT_BUILD_EXAMPLES=OFF "$@"
 cmake --build build/tests --parallel "$jobs"
 cd build/tests
 exec ctest --output-on-failure --parallel "$jobs"
