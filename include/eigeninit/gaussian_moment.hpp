@@ -123,8 +123,11 @@ bool add_side(const Function& f, double pole, double end, double& sum) {
   }
   const double ratio = tens[2] / tens[1];
   constexpr double still_finite = 0.8;  // a = 0.968
-  sum += ratio < still_finite ? std::abs(tens[0] + tens[1] + tens[2] / (1 - ratio))
-                              : std::numeric_limits<double>::infinity();
+  if (ratio < still_finite) {
+    sum += std::abs(tens[0] + tens[1] + tens[2] / (1 - ratio));
+  } else {
+    sum = std::numeric_limits<double>::infinity();
+  }
   return true;
 }
 
