@@ -163,7 +163,7 @@ mutant 'fan_in and fan_out are exchanged' fans.hpp \
 mutant 'the receptive field is ignored' fans.hpp \
   's/receptive_field = multiply_extents(receptive_field, extents\[k\])//'
 mutant 'groups are not divided' fans.hpp \
-  's/divided \/= groups//'
+  's/to_index(divided \/ groups)/to_index(divided)/'
 mutant 'a batch counts as receptive field' fans.hpp \
   's/else if (!(batch_axes & axis))/else/'
 mutant 'fan_avg is a sum' fans.hpp \
@@ -209,7 +209,7 @@ mutant 'an even kernel has its centre at k/2 - 1' subview.hpp \
 mutant 'a block begins at the part, not at the whole' subview.hpp \
   's/(begin - cut.origin) \* cut.stride/begin * cut.stride/'
 mutant 'dirac has one group' initializers/identity.hpp \
-  's/group < groups; ++group/group < 1; ++group/'
+  's/group <= last/group <= first/'
 mutant 'bilinear is asymmetric' initializers/bilinear.hpp \
   's/2 \* x - kernel.whole + 1/2 * x - kernel.whole/'
 mutant 'bilinear takes the floor of k/2' initializers/bilinear.hpp \
