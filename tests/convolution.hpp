@@ -18,7 +18,7 @@ using Tensor = Eigen::Tensor<double, int(rank)>;
 
 template <std::size_t rank>
 Place<rank> shape_of(const Tensor<rank>& tensor) {
-  return everywhere::init::eigen_object::whole_extents(tensor);
+  return everywhere::init::internal::whole_extents(tensor);
 }
 
 template <std::size_t rank>

@@ -7,7 +7,7 @@
 #include <cfenv>
 #include <cmath>
 #include <cstdint>
-#include <eigeninit/distributions.hpp>
+#include <eigeninit/eigeninit.hpp>
 #include <limits>
 #include <type_traits>
 #include <utility>
@@ -43,9 +43,10 @@ void expect_inside(const init::uniform& distribution) {
 /// The least and the largest value that any random word can give.
 template <class Scalar>
 std::pair<double, double> extremes(const init::uniform& distribution) {
-  const auto to = distribution.parameters<Scalar>();
-  namespace scalar = init::kernel::scalar;
-  using Words = typename scalar::Conversion<init::kernel::Compute<Scalar>>::Bits;
+  const auto to =
+      init::internal::parameters<Scalar>(init::Uniform{distribution.low, distribution.high});
+  namespace scalar = init::internal::kernel::scalar;
+  using Words = typename scalar::Conversion<init::internal::kernel::Compute<Scalar>>::Bits;
   Scalar least, largest;
   scalar::store(&least, scalar::transform(to, Words(0)));
   scalar::store(&largest, scalar::transform(to, ~Words(0)));
@@ -63,7 +64,7 @@ TYPED_TEST(Uniform, NeverLeavesItsBounds) {
   using T = TypeParam;
   const double most = double(Eigen::NumTraits<T>::highest());
   const double least = double(std::numeric_limits<T>::denorm_min());
-  const double one_up = double(init::rounding::neighbour(T(1), +1));
+  const double one_up = double(init::internal::rounding::neighbour(T(1), +1));
   const init::uniform cases[] = {{0, 1},
                                  {-0.1, 0.1},
                                  {1, 1.1},
@@ -90,7 +91,7 @@ TYPED_TEST(Uniform, NeverLeavesItsBounds) {
 TYPED_TEST(Uniform, ReachesBothEnds) {
   using T = TypeParam;
   const double most = double(Eigen::NumTraits<T>::highest());
-  const double step = double(init::rounding::neighbour(T(1), +1)) - 1;
+  const double step = double(init::internal::rounding::neighbour(T(1), +1)) - 1;
   EXPECT_EQ(extremes<T>({-1, 1}).first, -1);
   EXPECT_GE(extremes<T>({-1, 1}).second, 1 - step);
   EXPECT_EQ(extremes<T>({-most, most}).first, -most);
@@ -112,11 +113,11 @@ TYPED_TEST(Uniform, OfBoundsThatAreEqualIsTheOneOrTheOther) {
 }
 
 TYPED_TEST(Uniform, GivesHalfTheWeightToTheFirstOfAdjacentNumbersAndAHalfMoreToTheLast) {
-  namespace scalar = init::kernel::scalar;
-  using Words = typename scalar::Conversion<init::kernel::Compute<TypeParam>>::Bits;
-  const double step = double(init::rounding::neighbour(TypeParam(1), +1)) - 1;
+  namespace scalar = init::internal::kernel::scalar;
+  using Words = typename scalar::Conversion<init::internal::kernel::Compute<TypeParam>>::Bits;
+  const double step = double(init::internal::rounding::neighbour(TypeParam(1), +1)) - 1;
   for (const int k : {2, 3, 4, 7}) {
-    const auto to = init::uniform{1, 1 + k * step}.template parameters<TypeParam>();
+    const auto to = init::internal::parameters<TypeParam>(init::Uniform{1, 1 + k * step});
     std::vector<int> counts(std::size_t(k), 0);
     const int words = 1 << 16;
     for (int i = 0; i < words; ++i) {
@@ -188,9 +189,9 @@ TEST(Distributions, SayWhatIsWrongAndWriteNothing) {
 }
 
 TEST(Distributions, ReachAsFarAsTheySay) {
-  namespace scalar = init::kernel::scalar;
-  const init::kernel::Normal<float> in_float{0, 1};
-  const init::kernel::Normal<double> in_double{0, 1};
+  namespace scalar = init::internal::kernel::scalar;
+  const init::internal::kernel::Normal<float> in_float{0, 1};
+  const init::internal::kernel::Normal<double> in_double{0, 1};
   EXPECT_NEAR(scalar::transform(in_float, 0u), -6.338f, 1e-3f);
   EXPECT_NEAR(scalar::transform(in_float, ~0u), 6.338f, 1e-3f);
   EXPECT_NEAR(scalar::transform(in_double, std::uint64_t(0)), -9.155, 1e-3);

@@ -6,15 +6,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <eigeninit/elementary.hpp>
-#include <eigeninit/kernel/rare_truncation.hpp>
+#include <eigeninit/numeric/elementary.hpp>
+#include <eigeninit/numeric/rare_truncation.hpp>
 #include <limits>
 #include <random>
 
 #include "oracle.hpp"
 
-namespace elementary = eigeninit::elementary;
-namespace kernel = eigeninit::kernel;
+namespace elementary = eigeninit::internal::elementary;
+namespace internal = eigeninit::internal;
 using oracle::Wide;
 
 namespace {
@@ -36,50 +36,51 @@ TEST(Elementary, AgreesWithTheCLibrary) {
   std::uniform_real_distribution<double> exponent(-700, 700), near_one(-0.5, 1), size(-40, 0);
   for (int i = 0; i < 100000; ++i) {
     const double large = exponent(engine);
-    expect_close(elementary::exp(large), std::exp(Wide(large)), 6e-16, large);
+    expect_close(internal::elementary::exp(large), std::exp(Wide(large)), 6e-16, large);
     const double positive = std::exp(large);
-    expect_close(elementary::log(positive), std::log(Wide(positive)), 6e-16, positive);
+    expect_close(internal::elementary::log(positive), std::log(Wide(positive)), 6e-16, positive);
     const double x = near_one(engine);
-    expect_close(elementary::log(1 + x), std::log(Wide(1 + x)), 6e-16, 1 + x);
-    expect_close(elementary::log1p(x), std::log1p(Wide(x)), 6e-16, x);
+    expect_close(internal::elementary::log(1 + x), std::log(Wide(1 + x)), 6e-16, 1 + x);
+    expect_close(internal::elementary::log1p(x), std::log1p(Wide(x)), 6e-16, x);
     const double small = i % 2 == 0 ? std::exp(size(engine)) : -std::exp(size(engine));
-    expect_close(elementary::expm1(small), std::expm1(Wide(small)), 6e-16, small);
+    expect_close(internal::elementary::expm1(small), std::expm1(Wide(small)), 6e-16, small);
     const double turn = near_one(engine) / 2 + 0.5;  // in [¼, 1), and its mirror
     for (const double t : {turn, 1 - turn}) {
       const Wide angle = 8 * std::atan(Wide(1)) * t;
-      const elementary::CosSin point = elementary::cos_sin(t);
+      const internal::elementary::CosSin point = internal::elementary::cos_sin(t);
       EXPECT_LE(std::abs(point.cos - std::cos(angle)), slack * 3e-16) << t;
       EXPECT_LE(std::abs(point.sin - std::sin(angle)), slack * 3e-16) << t;
     }
-    if (small > -0.9) expect_close(elementary::log1p(small), std::log1p(Wide(small)), 6e-16, small);
+    if (small > -0.9)
+      expect_close(internal::elementary::log1p(small), std::log1p(Wide(small)), 6e-16, small);
   }
 }
 
 TEST(Elementary, KnowsTheEndsOfItsRange) {
   const double denormal = std::numeric_limits<double>::denorm_min();
-  EXPECT_EQ(elementary::log(1), 0);
-  EXPECT_EQ(elementary::log(0), -infinity);
-  EXPECT_EQ(elementary::log(infinity), infinity);
-  EXPECT_TRUE(std::isnan(elementary::log(-1)));
-  EXPECT_NEAR(elementary::log(denormal), std::log(denormal), 1e-12);
-  EXPECT_EQ(elementary::exp(0), 1);
-  EXPECT_EQ(elementary::exp(-infinity), 0);
-  EXPECT_EQ(elementary::exp(infinity), infinity);
-  EXPECT_EQ(elementary::exp(-744.5), denormal);
-  EXPECT_NEAR(elementary::exp(709.7) / std::exp(709.7), 1, 1e-12);
-  EXPECT_EQ(elementary::expm1(-infinity), -1);
-  EXPECT_EQ(elementary::cos_sin(0).cos, 1);
-  EXPECT_EQ(elementary::cos_sin(0.25).sin, 1);
-  EXPECT_EQ(elementary::cos_sin(0.5).cos, -1);
-  EXPECT_EQ(elementary::cos_sin(1).cos, 1);
+  EXPECT_EQ(internal::elementary::log(1), 0);
+  EXPECT_EQ(internal::elementary::log(0), -infinity);
+  EXPECT_EQ(internal::elementary::log(infinity), infinity);
+  EXPECT_TRUE(std::isnan(internal::elementary::log(-1)));
+  EXPECT_NEAR(internal::elementary::log(denormal), std::log(denormal), 1e-12);
+  EXPECT_EQ(internal::elementary::exp(0), 1);
+  EXPECT_EQ(internal::elementary::exp(-infinity), 0);
+  EXPECT_EQ(internal::elementary::exp(infinity), infinity);
+  EXPECT_EQ(internal::elementary::exp(-744.5), denormal);
+  EXPECT_NEAR(internal::elementary::exp(709.7) / std::exp(709.7), 1, 1e-12);
+  EXPECT_EQ(internal::elementary::expm1(-infinity), -1);
+  EXPECT_EQ(internal::elementary::cos_sin(0).cos, 1);
+  EXPECT_EQ(internal::elementary::cos_sin(0.25).sin, 1);
+  EXPECT_EQ(internal::elementary::cos_sin(0.5).cos, -1);
+  EXPECT_EQ(internal::elementary::cos_sin(1).cos, 1);
 }
 
 TEST(NormalTail, AgreesWithTheErrorFunction) {
   for (double x = -9; x < 37; x += 0.0137) {
-    expect_close(kernel::upper_tail(x), oracle::normal_cdf(-Wide(x)), 1e-13, x);
+    expect_close(internal::upper_tail(x), oracle::normal_cdf(-Wide(x)), 1e-13, x);
   }
-  EXPECT_EQ(kernel::upper_tail(infinity), 0);
-  EXPECT_EQ(kernel::upper_tail(-infinity), 1);
+  EXPECT_EQ(internal::upper_tail(infinity), 0);
+  EXPECT_EQ(internal::upper_tail(-infinity), 1);
 }
 
 // The root's own probability, worked out in long double, is the one that it was asked for.
@@ -89,7 +90,7 @@ TEST(RareTruncation, FindsTheRootOfEveryProbability) {
   } cases[] = {{-0.1, 0.24}, {0, 0.2}, {1, 0.24}, {1.99, 0.249}, {2, 0.24},      {2.2, infinity},
                {3, 0.1},     {3, 5},   {8, 1},    {8, infinity}, {30, infinity}, {5, 1e-5}};
   for (const auto& [near, width] : cases) {
-    const kernel::RareTruncation truncation(near, width);
+    const eigeninit::internal::RareTruncation truncation(near, width);
     const Wide least = oracle::normal_cdf(-Wide(near));
     const Wide most = std::isinf(width) ? 0 : oracle::normal_cdf(-(Wide(near) + Wide(width)));
     for (int i = 1; i < 500; ++i) {
@@ -106,7 +107,7 @@ TEST(RareTruncation, StaysBetweenItsBounds) {
   for (const double near : {0.0, 2.5, 9.0, 1e6, 1e90}) {
     for (const double width : {0.0, 1e-300, 1e-12, 0.1, 1e200}) {
       if (near < 2 && width > 1) continue;
-      const kernel::RareTruncation truncation(near, width);
+      const eigeninit::internal::RareTruncation truncation(near, width);
       for (const double below : {0x1p-54, 0x1p-33, 0.5, 1 - 0x1p-33, 1.0}) {
         const double y = truncation.root(below, below == 1 ? 0x1p-54 : 1 - below);
         EXPECT_TRUE(y >= 0 && y <= width) << near << " " << width << " " << below << ": " << y;

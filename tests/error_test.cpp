@@ -7,14 +7,14 @@
 #include <clocale>
 #include <cmath>
 #include <cstdlib>
-#include <eigeninit/distributions.hpp>
+#include <eigeninit/eigeninit.hpp>
 #include <limits>
 #include <random>
 
 #include "message.hpp"
 
 namespace init = eigeninit;
-using init::error::text;
+using init::internal::text;
 
 TEST(ErrorText, IsTheNumberAsAPersonWouldTypeIt) {
   EXPECT_EQ(text(0.1), "0.1");
@@ -36,7 +36,7 @@ TEST(ErrorText, HasTheDigitsThatTellANumberFromItsNeighbours) {
   EXPECT_EQ(text(std::numeric_limits<double>::denorm_min()), "4.94065646e-324");
   std::mt19937_64 bits(1);
   for (int i = 0; i < 10000; ++i) {
-    const auto value = init::bits_as<double>(std::uint64_t(bits()));
+    const auto value = init::internal::bits_as<double>(std::uint64_t(bits()));
     if (std::isfinite(value)) {
       ASSERT_EQ(std::strtod(text(value).c_str(), nullptr), value);
     }
@@ -54,9 +54,9 @@ TEST(ErrorText, TellsTheBoundsOfADistributionApart) {
 
 // setlocale() changes what printf writes: 0,1 in Germany, 0٫1 in Iran.
 TEST(ErrorText, HasAPointInEveryLocale) {
-  EXPECT_EQ(init::error::with_point("0,1"), "0.1");
-  EXPECT_EQ(init::error::with_point("-1٫5e-07"), "-1.5e-07");
-  EXPECT_EQ(init::error::with_point("-1e+300"), "-1e+300");
+  EXPECT_EQ(init::internal::with_point("0,1"), "0.1");
+  EXPECT_EQ(init::internal::with_point("-1٫5e-07"), "-1.5e-07");
+  EXPECT_EQ(init::internal::with_point("-1e+300"), "-1e+300");
 }
 
 TEST(ErrorText, HasAPointWhereTheProgramsLocaleHasAComma) {

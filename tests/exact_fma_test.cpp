@@ -6,23 +6,24 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <eigeninit/kernel/exact_fma.hpp>
+#include <eigeninit/numeric/exact_fma.hpp>
 #include <limits>
 #include <random>
 #include <vector>
 
 namespace init = eigeninit;
-using init::bits_as;
+using init::internal::bits_as;
 
 namespace {
 
 template <class T>
-using BitsOf = typename init::kernel::Format<T>::Bits;
+using BitsOf = typename init::internal::Format<T>::Bits;
 
 template <class T>
 void expect_same_as_library(T a, T b, T c) {
   const T expected = std::fma(a, b, c);
-  for (const T actual : {init::kernel::exact_fma(a, b, c), init::kernel::emulated_fma(a, b, c)}) {
+  for (const T actual :
+       {init::internal::exact_fma(a, b, c), init::internal::emulated_fma(a, b, c)}) {
     ASSERT_EQ(bits_as<BitsOf<T>>(actual), bits_as<BitsOf<T>>(expected))
         << std::hexfloat << a << " * " << b << " + " << c << " = " << expected << ", not "
         << actual;
@@ -35,7 +36,7 @@ struct RandomFinite {
   std::mt19937_64 engine{1};
 
   T operator()(int spread) {
-    using F = init::kernel::Format<T>;
+    using F = init::internal::Format<T>;
     auto bits = BitsOf<T>(engine());
     if (spread > 0) {
       const auto exponent = BitsOf<T>(F::bias - spread + int(engine() % unsigned(2 * spread + 1)));

@@ -158,10 +158,10 @@ TEST(WithoutElements, EyeReturnsAtAnyStride) {
 
 TEST(Extents, OfBlocksAreCutAtTheEnd) {
   const auto line = empty_view(most);
-  const auto rest = init::subview::block(line, 0, many, most);
+  const auto rest = init::internal::subview::block(line, 0, many, most);
   EXPECT_EQ(rest.axes[0].extent, most - many);
-  EXPECT_EQ(init::subview::block(line, 0, 0, most).axes[0].extent, most);
-  EXPECT_EQ(init::subview::block(empty_shard(most), 0, many, most).axes[0].extent, 0);
+  EXPECT_EQ(init::internal::subview::block(line, 0, 0, most).axes[0].extent, most);
+  EXPECT_EQ(init::internal::subview::block(empty_shard(most), 0, many, most).axes[0].extent, 0);
 }
 
 TEST(Extents, OfAWholeWithoutElementsMayStandInAnyOrder) {

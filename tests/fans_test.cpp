@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include <eigeninit/fans.hpp>
+#include <eigeninit/eigeninit.hpp>
 #include <set>
 #include <unsupported/Eigen/CXX11/Tensor>
 #include <utility>
@@ -174,34 +174,34 @@ TEST(FanMode, PicksTheNumberThatASchemeDividesBy) {
 TEST(Fans, RefuseWhatDoesNotFitTheShape) {
   EXPECT_EQ(
       message_of([] {
-        init::fans({64, 3, 3, 3}, Layout::out_in().groups(7));
+        (void)init::fans({64, 3, 3, 3}, Layout::out_in().groups(7));
       }),
       "fans: 7 groups do not divide 64 outputs; pass a Layout whose groups divide the output axis");
   EXPECT_EQ(
       message_of([] {
-        init::fans({10, 4}, Layout::in_out().groups(3));
+        (void)init::fans({10, 4}, Layout::in_out().groups(3));
       }),
       "fans: 3 groups do not divide 10 inputs; pass a Layout whose groups divide the input axis");
   EXPECT_EQ(
-      message_of([] { init::fans({5}); }),
+      message_of([] { (void)init::fans({5}); }),
       "fans: the layout names an axis that a tensor of rank 1 does not have; pass Fans{in, out} "
       "or a Layout for this rank");
   EXPECT_EQ(
-      message_of([] { init::fans({5}, Layout::spatial_in_out()); }),
+      message_of([] { (void)init::fans({5}, Layout::spatial_in_out()); }),
       "fans: the layout names an axis that a tensor of rank 1 does not have; pass Fans{in, out} "
       "or a Layout for this rank");
   EXPECT_EQ(
       message_of([] {
-        init::fans({5, 5}, Layout::axes({0}, {-2}));
+        (void)init::fans({5, 5}, Layout::axes({0}, {-2}));
       }),
       "fans: at rank 2 the layout gives one axis two roles; name each axis as out, in or batch "
       "once");
   EXPECT_EQ(message_of([] {
-              init::fans({1, 1, 1, 1, 1, 1, 1, 1, 1});
+              (void)init::fans({1, 1, 1, 1, 1, 1, 1, 1, 1});
             }),
             "fans: the shape has rank 9; pass at most 8 extents");
   EXPECT_EQ(message_of([] {
-              init::fan({0, 3}, init::FanMode::fan_out);
+              (void)init::fan({0, 3}, init::FanMode::fan_out);
             }),
             "Fans{0, 3}: a fan counts connections; pass 1 or more");
 }

@@ -32,9 +32,9 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// The same bits, or a subnormal number in the first, in whose place the second may have a zero.
 template <class Scalar>
 bool agree(Scalar usual, Scalar flushed) {
-  using Bits = init::rounding::Bits<Scalar>;
-  const auto a = init::bits_as<Bits>(usual), b = init::bits_as<Bits>(flushed);
-  const auto normal = init::bits_as<Bits>(std::numeric_limits<Scalar>::min());
+  using Bits = init::internal::rounding::Bits<Scalar>;
+  const auto a = init::internal::bits_as<Bits>(usual), b = init::internal::bits_as<Bits>(flushed);
+  const auto normal = init::internal::bits_as<Bits>(std::numeric_limits<Scalar>::min());
   constexpr auto magnitude = Bits(Bits(~Bits(0)) >> 1);
   return a == b || ((a & magnitude) < normal && (b & magnitude) < normal);
 }

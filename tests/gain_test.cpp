@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <eigeninit/gain.hpp>
+#include <eigeninit/scaling/gain.hpp>
 #include <limits>
 
 #include "message.hpp"
@@ -74,8 +74,8 @@ TEST(Gain, OfLeakyReluDependsOnItsSlope) {
 }
 
 TEST(Gain, RefusesASlopeWhoseSquareIsNotFinite) {
-  EXPECT_NE(message_of([] { init::gain(Activation::leaky_relu(1e200)); }), "");
-  EXPECT_EQ(message_of([&] { init::gain(Activation::leaky_relu(infinity)); }),
+  EXPECT_NE(message_of([] { (void)init::gain(Activation::leaky_relu(1e200)); }), "");
+  EXPECT_EQ(message_of([&] { (void)init::gain(Activation::leaky_relu(infinity)); }),
             "gain: leaky_relu's slope is inf; pass a number whose square is finite");
 }
 
@@ -120,7 +120,9 @@ TEST(GainOfAFunction, ToleratesKinksAndJumpsAnywhere) {
 }
 
 TEST(GainOfAFunction, RefusesAMomentThatIsZeroInfiniteOrNan) {
-  const auto refusal = [](auto function) { return message_of([&] { init::gain(function); }); };
+  const auto refusal = [](auto function) {
+    return message_of([&] { (void)init::gain(function); });
+  };
   const std::string rule = "; pass one for which it is finite and not 0";
   EXPECT_EQ(refusal([](double) { return 0.0; }),
             "gain: for z ~ N(0, 1) the function has E[f(z)²] = 0" + rule);
@@ -138,7 +140,9 @@ TEST(GainOfAFunction, RefusesAPoleAnywhere) {
   const std::string refused =
       "gain: for z ~ N(0, 1) the function has E[f(z)²] = inf; pass one for which it is finite and "
       "not 0";
-  const auto refusal = [](auto function) { return message_of([&] { init::gain(function); }); };
+  const auto refusal = [](auto function) {
+    return message_of([&] { (void)init::gain(function); });
+  };
   // At the edge of panels, inside of them, near a middle, and where the density is small.
   for (const double pole : {0.0, 1.0, 0.3, -0.0038, 2.3411, 0.7234567, 1.001953, -4.25, 5.9}) {
     EXPECT_EQ(refusal([=](double z) { return 1 / (z - pole); }), refused) << pole;

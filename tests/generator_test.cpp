@@ -31,9 +31,9 @@ std::vector<std::uint32_t> words_of_fill(init::Generator& rng, Index n) {
 std::vector<std::uint32_t> words_of_philox(std::uint64_t seed, std::uint64_t fill, Index n) {
   std::vector<std::uint32_t> words;
   for (Index e = 0; e < n; ++e) {
-    const init::PhiloxCounter block =
-        init::philox({std::uint32_t(e / 4), 0, init::low_word(fill), init::high_word(fill)},
-                     {init::low_word(seed), init::high_word(seed)});
+    const init::PhiloxCounter block = init::philox(
+        {std::uint32_t(e / 4), 0, init::internal::low_word(fill), init::internal::high_word(fill)},
+        {init::internal::low_word(seed), init::internal::high_word(seed)});
     words.push_back(block[std::size_t(e % 4)] >> 8);
   }
   return words;
@@ -65,7 +65,8 @@ TEST(Generator, GivesADoubleTwoWordsLowWordFirst) {
   for (Index e = 0; e < values.size(); ++e) {
     const auto block = init::philox({std::uint32_t(e / 2), 0, 0, 0}, {7, 0});
     const auto pair = std::size_t(2 * (e % 2));
-    EXPECT_EQ(std::uint64_t(values(e)), init::join_words(block[pair], block[pair + 1]) >> 11);
+    EXPECT_EQ(std::uint64_t(values(e)),
+              init::internal::join_words(block[pair], block[pair + 1]) >> 11);
   }
 }
 
@@ -122,15 +123,16 @@ TEST(Stream, DiffersByNumberNameAndSeed) {
 // for a number, words 2 and 3 for the FNV-1a hash of a name.
 TEST(Stream, DrawsItsKeyFromTheLastFillNumber) {
   const std::uint64_t seed = 0xfeedface12345678;
-  const init::PhiloxKey key = {init::low_word(seed), init::high_word(seed)};
+  const init::PhiloxKey key = {init::internal::low_word(seed), init::internal::high_word(seed)};
   const auto by_number = init::philox({9, 1, 0xffffffff, 0xffffffff}, key);
   EXPECT_EQ(init::Generator(seed).stream(0x100000009),
-            init::Generator(init::join_words(by_number[0], by_number[1])));
+            init::Generator(init::internal::join_words(by_number[0], by_number[1])));
   const std::uint64_t hash = 0xe71fa2190541574b;  // FNV-1a of "abc", from its authors' test suite
-  const auto by_name =
-      init::philox({init::low_word(hash), init::high_word(hash), 0xffffffff, 0xffffffff}, key);
+  const auto by_name = init::philox(
+      {init::internal::low_word(hash), init::internal::high_word(hash), 0xffffffff, 0xffffffff},
+      key);
   EXPECT_EQ(init::Generator(seed).stream("abc"),
-            init::Generator(init::join_words(by_name[2], by_name[3])));
+            init::Generator(init::internal::join_words(by_name[2], by_name[3])));
 }
 
 TEST(Generator, GivesOneResultForEveryStorage) {
@@ -218,5 +220,5 @@ TEST(StdEngine, TakesWholeBitsFromRangesThatAreNoPowerOfTwo) {
     key |= value << filled_bits;
     filled_bits += 30;
   }
-  EXPECT_EQ(init::random_source::draw_key(engine), key);
+  EXPECT_EQ(init::internal::draw_key(engine), key);
 }

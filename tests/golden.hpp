@@ -26,7 +26,7 @@ std::string hex(Bits bits) {
 
 template <class Scalar>
 std::string hex_of(Scalar value) {
-  return hex(init::bits_as<init::rounding::Bits<Scalar>>(value));
+  return hex(init::internal::bits_as<init::internal::rounding::Bits<Scalar>>(value));
 }
 
 /// The bits of every element, first index fastest. All tensors here are column-major and

@@ -24,7 +24,7 @@ void expect_golden_values() {
   }
   ASSERT_EQ(expected.size(), 66u);
   const init::InstructionSet best = init::instruction_set();
-  for (const init::InstructionSet set : init::instruction_set_choice::best_first) {
+  for (const init::InstructionSet set : init::internal::instruction_sets) {
     if (!init::is_supported(set)) continue;
     SCOPED_TRACE(init::name(set));
     init::use_instruction_set(set);

@@ -2,52 +2,35 @@
 #
 # Fails where a header includes one that is not below it, or has no place in the order.
 
-# From bottom to top. A header may include those of the rows below its own, and a header in a folder
-# also the others there. The first pattern that fits decides.
+# The architecture: one row for each folder, from bottom to top. A header includes those of its own
+# folder and of the folders above it in this list. The last row is for the headers beside the folders.
 set(order
-  "version.hpp"
-  "abi.hpp"
-  "pinned.hpp random/philox.hpp wrong_call.hpp"
-  "error.hpp"
-  "elementary.hpp kernel/target.hpp"
-  "instruction_set.hpp"
-  "extents.hpp layout.hpp strides.hpp"
-  "rounding.hpp view.hpp kernel/*"
-  "walk.hpp subview.hpp gaussian_moment.hpp"
-  "transform.hpp complex.hpp"
-  "fans.hpp gain.hpp"
-  "random/*"
-  "distributions.hpp"
-  "truncated_normal.hpp"
-  "initializers/*"
-  "eigeninit.hpp torch/*"
-  "torch.hpp")
+  abi                     # the version, and the name that compiled functions carry
+  numeric                 # strict floating point, elementary functions, rounding, errors
+  tensor                  # from an Eigen object to tiles of memory
+  scaling                 # layout, fans, activation, gain: one number, the standard deviation
+  kernel                  # instruction sets, and what fills tiles with random numbers
+  distributions           # what is drawn: numbers, their checks, what a kernel is told
+  random                  # where from: sources, streams, threads
+  initializers/algorithm  # what several initializers share
+  initializers            # what is called
+  torch                   # PyTorch's numbers
+  .)
 
-# find_row(<header> <row> <pattern>): the number of the row that has the header, and the pattern there
-# that fits; -1 where none does.
-function(find_row header row pattern)
-  set(number 0)
-  foreach(names IN LISTS order)
-    separate_arguments(names)
-    foreach(name IN LISTS names)
-      string(REPLACE "*" "[^/]*" regex "^${name}$")
-      if(header MATCHES "${regex}")
-        set(${row} ${number} PARENT_SCOPE)
-        set(${pattern} ${name} PARENT_SCOPE)
-        return()
-      endif()
-    endforeach()
-    math(EXPR number "${number} + 1")
-  endforeach()
-  set(${row} -1 PARENT_SCOPE)
+# row_of(<header> <row>): the number of its folder in the order; -1 where it has none.
+function(row_of header row)
+  get_filename_component(folder ./${header} DIRECTORY)
+  string(REGEX REPLACE "^\\./" "" folder ${folder})
+  list(FIND order ${folder} number)
+  set(${row} ${number} PARENT_SCOPE)
 endfunction()
 
 set(faults)
 file(GLOB_RECURSE headers RELATIVE ${INCLUDE} ${INCLUDE}/*.hpp ${INCLUDE}/*.inl)
 foreach(header IN LISTS headers)
-  find_row(${header} row pattern)
+  row_of(${header} row)
   if(row EQUAL -1)
-    list(APPEND faults "${header} has no place in the order of include_order.cmake")
+    list(APPEND faults "${header} stands in a folder that include_order.cmake does not list")
     continue()
   endif()
   get_filename_component(folder ${INCLUDE}/${header} DIRECTORY)
@@ -60,9 +43,8 @@ foreach(header IN LISTS headers)
       get_filename_component(included ${folder}/${CMAKE_MATCH_1} ABSOLUTE)
       file(RELATIVE_PATH included ${INCLUDE} ${included})
     endif()
-    find_row(${included} included_row included_pattern)
-    if(included_row EQUAL -1 OR included_row GREATER row OR
-       (included_row EQUAL row AND NOT (pattern STREQUAL included_pattern AND pattern MATCHES "/\\*")))
+    row_of(${included} included_row)
+    if(included_row EQUAL -1 OR included_row GREATER row)
       list(APPEND faults "${header} includes ${included}, which is not below it")
     endif()
   endforeach()

@@ -18,8 +18,8 @@ namespace {
 constexpr InstructionSet all_sets[] = {InstructionSet::scalar, InstructionSet::neon,
                                        InstructionSet::avx2, InstructionSet::avx512};
 
-/// A distribution that notes how wide the vectors are that it is asked for. The kernels of every
-/// set find its functions by its type.
+/// Parameters of a distribution that note how wide the vectors are that it is asked for. The
+/// kernels of every set find its functions by its type.
 struct Probe {
   struct Lanes {
     std::size_t count;
@@ -27,11 +27,6 @@ struct Probe {
   };
 
   static inline std::size_t bytes = 0;
-
-  template <class Scalar>
-  Probe parameters() const {
-    return {};
-  }
 
   template <class Words>
   friend Lanes value_of(const Probe&, const Words&) {
@@ -61,7 +56,7 @@ struct InstructionSetTest : testing::Test {
 
 TEST_F(InstructionSetTest, IsTheBestThatIsSupported) {
   set_environment("");
-  const InstructionSet best = init::instruction_set_choice::from_environment();
+  const InstructionSet best = init::internal::instruction_set_from_environment();
   EXPECT_TRUE(init::is_supported(best));
   for (const InstructionSet set : all_sets) {
     if (init::is_supported(set)) {
@@ -74,17 +69,17 @@ TEST_F(InstructionSetTest, FollowsTheEnvironment) {
   for (const InstructionSet set : all_sets) {
     set_environment(init::name(set));
     if (init::is_supported(set)) {
-      EXPECT_EQ(init::instruction_set_choice::from_environment(), set);
+      EXPECT_EQ(init::internal::instruction_set_from_environment(), set);
     } else {
       EXPECT_EQ(
-          message_of([] { init::instruction_set_choice::from_environment(); }),
+          message_of([] { init::internal::instruction_set_from_environment(); }),
           std::string("EIGENINIT_INSTRUCTION_SET is \"") + init::name(set) +
               "\", which this processor or program does not have; set it to scalar, neon, avx2 or "
               "avx512, or unset it");
     }
   }
   set_environment("");
-  EXPECT_NO_THROW(init::instruction_set_choice::from_environment());
+  EXPECT_NO_THROW(init::internal::instruction_set_from_environment());
 }
 
 TEST_F(InstructionSetTest, IsTheOneThatAFillRuns) {
@@ -100,9 +95,9 @@ TEST_F(InstructionSetTest, IsTheOneThatAFillRuns) {
     if (!init::is_supported(set)) continue;
     init::use_instruction_set(set);
     Probe::bytes = 0;
-    init::Generator rng(1);
     Eigen::MatrixXf w(100, 100);
-    rng.fill(init::view(w), Probe{});
+    init::internal::kernel::kernel_of<Probe, float>(init::instruction_set())(
+        Probe{}, {}, {100, 100, 1, 100, 100}, w.data());
     EXPECT_EQ(Probe::bytes, bytes(set)) << init::name(set);
     EXPECT_TRUE((w.array() == 1).all());
   }

@@ -1,6 +1,6 @@
 // The kernels by themselves: every instruction set that this processor has gives the scalar set's
-// bits, any part of a fill equals that part of the whole, and the scalar set's facts agree with
-// their definitions.
+// bits, any part of a fill equals that part of the whole, and the scalar set's primitives agree
+// with their definitions.
 //
 // SPDX-License-Identifier: MIT
 
@@ -8,20 +8,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <eigeninit/eigeninit.hpp>
 #include <eigeninit/kernel/dispatch.hpp>
-#include <eigeninit/truncated_normal.hpp>
 #include <random>
 #include <string>
 #include <vector>
 
 namespace init = eigeninit;
-namespace kernel = eigeninit::kernel;
-using init::bits_as;
+namespace internal = eigeninit::internal;
 using init::InstructionSet;
+using init::internal::bits_as;
 
 namespace {
 
-constexpr kernel::Position start{{0x01234567, 0x89abcdef}, 5, 0};
+constexpr internal::kernel::Position start{{0x01234567, 0x89abcdef}, 5, 0};
 
 template <class Scalar>
 std::uint64_t bits_of(Scalar value) {
@@ -37,24 +37,24 @@ std::uint64_t bits_of(Scalar value) {
 /// All of a tile's memory as bits, guards around it included.
 template <class Scalar, class Distribution>
 std::vector<std::uint64_t> fill(InstructionSet set, const Distribution& to, std::uint64_t first,
-                                const kernel::Tile& tile) {
+                                const internal::Tile& tile) {
   constexpr std::size_t guards = 3;  // and an odd address for the first element
   const auto reach =
       std::size_t((tile.rows - 1) * tile.row_stride + (tile.columns - 1) * tile.column_stride + 1);
   std::vector<Scalar> memory((tile.rows * tile.columns == 0 ? 0 : reach) + 2 * guards, Scalar(77));
-  kernel::Position at = start;
+  internal::kernel::Position at = start;
   at.element = first;
-  kernel::kernel_of<Distribution, Scalar>(set)(to, at, tile, memory.data() + guards);
+  internal::kernel::kernel_of<Distribution, Scalar>(set)(to, at, tile, memory.data() + guards);
   std::vector<std::uint64_t> bits;
   for (const Scalar value : memory) bits.push_back(bits_of(value));
   return bits;
 }
 
-kernel::Tile run_of(std::ptrdiff_t size) { return {size, 1, 1, size, 0}; }
+internal::Tile run_of(std::ptrdiff_t size) { return {size, 1, 1, size, 0}; }
 
 std::vector<InstructionSet> supported_sets() {
   std::vector<InstructionSet> sets;
-  for (const InstructionSet set : init::instruction_set_choice::best_first) {
+  for (const InstructionSet set : init::internal::instruction_sets) {
     if (init::is_supported(set)) sets.push_back(set);
   }
   return sets;
@@ -62,10 +62,12 @@ std::vector<InstructionSet> supported_sets() {
 
 template <class Scalar>
 struct Cases {
-  static constexpr kernel::Uniform<Scalar> uniform{-1, 3, 1.5, 1, -1};
-  static constexpr kernel::Normal<Scalar> normal{0.5, 2};
-  inline static const auto truncated = init::truncated_normal{0.5, 2, -0.7, 4}.parameters<Scalar>();
-  inline static const auto rare = init::truncated_normal{0.5, 2, 30, 31}.parameters<Scalar>();
+  static constexpr internal::kernel::Uniform<Scalar> uniform{-1, 3, 1.5, 1, -1};
+  static constexpr internal::kernel::Normal<Scalar> normal{0.5, 2};
+  inline static const auto truncated =
+      internal::parameters<Scalar>(init::TruncatedNormal{0.5, 2, -0.7, 4});
+  inline static const auto rare =
+      internal::parameters<Scalar>(init::TruncatedNormal{0.5, 2, 30, 31});
 };
 
 }  // namespace
@@ -91,9 +93,9 @@ TYPED_TEST(Kernel, OfEverySetIsItsOwn) {
   const auto sets = supported_sets();
   for (const InstructionSet a : sets) {
     for (const InstructionSet b : sets) {
-      using Uniform = kernel::Uniform<TypeParam>;
-      const bool same =
-          kernel::kernel_of<Uniform, TypeParam>(a) == kernel::kernel_of<Uniform, TypeParam>(b);
+      using Uniform = internal::kernel::Uniform<TypeParam>;
+      const bool same = internal::kernel::kernel_of<Uniform, TypeParam>(a) ==
+                        internal::kernel::kernel_of<Uniform, TypeParam>(b);
       EXPECT_EQ(same, a == b) << init::name(a) << " " << init::name(b);
     }
   }
@@ -173,14 +175,15 @@ TYPED_TEST(Kernel, ReachesElementsBeyond32Bits) {
 }
 
 TEST(PhiloxBatch, IsPhilox) {
-  const kernel::scalar::Schedule schedule(start);
+  const internal::kernel::scalar::Schedule schedule(start);
   for (std::uint64_t block = 0xfffffffeu; block < 0x100000002u; ++block) {
-    kernel::scalar::Lanes64 x[1][4];
-    kernel::scalar::philox_batches(schedule, {block}, x);
-    kernel::scalar::Words words[4];
-    kernel::scalar::in_order(x[0], words);
-    const auto expected = init::philox({init::low_word(block), init::high_word(block), 5, 0},
-                                       {start.key[0], start.key[1]});
+    internal::kernel::scalar::Lanes64 x[1][4];
+    internal::kernel::scalar::philox_batches(schedule, {block}, x);
+    internal::kernel::scalar::Words words[4];
+    internal::kernel::scalar::in_order(x[0], words);
+    const auto expected =
+        init::philox({init::internal::low_word(block), init::internal::high_word(block), 5, 0},
+                     {start.key[0], start.key[1]});
     for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(words[i], expected[i]);
   }
 }
@@ -192,7 +195,7 @@ TEST(ScalarStore, RoundsHalfAndBfloat16ToNearestEven) {
     const auto value = bits_as<float>(word);
     if (!std::isfinite(value)) continue;
     Eigen::bfloat16 brain;
-    kernel::scalar::store(&brain, value);
+    internal::kernel::scalar::store(&brain, value);
     ASSERT_EQ(bits_of(brain), bits_of(Eigen::bfloat16(value))) << std::hexfloat << value;
     // Halves within their range, ties included.
     const auto in_range =
@@ -200,7 +203,7 @@ TEST(ScalarStore, RoundsHalfAndBfloat16ToNearestEven) {
     for (const float near :
          {in_range, bits_as<float>(bits_as<std::uint32_t>(in_range) & ~0xfffu)}) {
       Eigen::half half;
-      kernel::scalar::store(&half, near);
+      internal::kernel::scalar::store(&half, near);
       ASSERT_EQ(bits_of(half), bits_of(Eigen::half(near))) << std::hexfloat << near;
     }
   }

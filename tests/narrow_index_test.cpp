@@ -18,12 +18,12 @@ static_assert(sizeof(init::Index) == 4);
 TEST(NarrowIndex, HoldsNoGroupsBeyondItButKnowsThatTheyDoNotDivide) {
   const auto groups = [](std::int64_t count) { return init::Layout::out_in().groups(count); };
   EXPECT_EQ(message_of([&] {
-              init::fans({64, 1, 3, 3}, groups(std::int64_t(1) << 32));
+              (void)init::fans({64, 1, 3, 3}, groups(std::int64_t(1) << 32));
             }),
             "fans: 4294967296 groups do not divide 64 outputs; pass a Layout whose groups divide "
             "the output axis");
   EXPECT_EQ(message_of([&] {
-              init::fans({3, 1, 3, 3}, groups((std::int64_t(1) << 32) + 3));
+              (void)init::fans({3, 1, 3, 3}, groups((std::int64_t(1) << 32) + 3));
             }),
             "fans: 4294967299 groups do not divide 3 outputs; pass a Layout whose groups divide "
             "the output axis");

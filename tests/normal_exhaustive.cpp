@@ -10,8 +10,8 @@
 #include <vector>
 
 namespace kernel = eigeninit::kernel;
-namespace scalar = eigeninit::kernel::scalar;
-using eigeninit::bits_as;
+namespace scalar = eigeninit::internal::kernel::scalar;
+using eigeninit::internal::bits_as;
 
 namespace {
 
@@ -20,8 +20,8 @@ float fused_quantile(float tail) {
   const auto bits = bits_as<std::uint32_t>(tail);
   const std::uint32_t octave = (bits >> 23) - 126;
   const float t = bits_as<float>((bits & 0x7fffff) | 0x3f800000) - 1.5f;
-  float z = kernel::normal_table_f32[7][octave];
-  for (int k = 7; k-- > 0;) z = std::fma(z, t, kernel::normal_table_f32[k][octave]);
+  float z = internal::kernel::normal_table_f32[7][octave];
+  for (int k = 7; k-- > 0;) z = std::fma(z, t, internal::kernel::normal_table_f32[k][octave]);
   return z;
 }
 
@@ -40,8 +40,8 @@ std::uint64_t count_unlike() {
 }  // namespace
 
 int main() {
-  const kernel::Normal<float> to_float{0, 1};
-  const kernel::Normal<double> to_double{0, 1};
+  const internal::kernel::Normal<float> to_float{0, 1};
+  const internal::kernel::Normal<double> to_double{0, 1};
   double largest_error = 0;
   std::uint32_t worst = 0;
   std::uint64_t falling = 0;

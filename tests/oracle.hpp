@@ -9,7 +9,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <eigeninit/random/philox.hpp>
+#include <eigeninit/kernel/philox.hpp>
 
 namespace oracle {
 
@@ -66,8 +66,8 @@ struct Fill {
   std::uint64_t number;
 
   std::uint32_t word(std::uint64_t index) const {
-    using eigeninit::high_word;
-    using eigeninit::low_word;
+    using eigeninit::internal::high_word;
+    using eigeninit::internal::low_word;
     const std::uint64_t block = index / 4;
     return eigeninit::philox(
         {low_word(block), high_word(block), low_word(number), high_word(number)},

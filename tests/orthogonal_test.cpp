@@ -8,7 +8,7 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
-#include <eigeninit/initializers/orthogonal.hpp>
+#include <eigeninit/eigeninit.hpp>
 #include <random>
 #include <unsupported/Eigen/CXX11/Tensor>
 #include <utility>
@@ -41,13 +41,15 @@ double distance_from_orthogonal(const Eigen::MatrixXd& q) {
 
 /// A generator whose matrices are the factors of its own normals.
 struct Factorizing {
-  static constexpr bool factorizes_normals = true;
+  static constexpr init::SourceTraits traits{
+      /*needs_whole=*/false, init::SourceTraits::Scalars::all, /*factorizes_normals=*/true};
   init::Generator generator{1};
 
   template <class View, class Distribution>
   void fill(const View& view, const Distribution& distribution) {
     generator.fill(view, distribution);
   }
+  std::vector<Index> permutation(Index n) { return generator.permutation(n); }
 };
 
 /// A few units in the last place of 1, and errors that add up at random.
@@ -124,10 +126,10 @@ TEST(Orthogonal, FactorizesTheNormalsOfASourceThatAsksForIt) {
 }
 
 TEST(Orthogonal, TakesAZeroForAPositiveNumber) {
-  init::householder::Matrix<double> zero = Eigen::MatrixXd::Zero(4, 3);
-  const auto phases = init::householder::factorize(zero);
+  init::internal::householder::Matrix<double> zero = Eigen::MatrixXd::Zero(4, 3);
+  const auto phases = init::internal::householder::factorize(zero);
   EXPECT_EQ(phases, Eigen::Vector3d::Ones());
-  init::householder::multiply_reflections(zero);
+  init::internal::householder::multiply_reflections(zero);
   EXPECT_LE(distance_from_orthogonal(zero), 1e-15);
 }
 

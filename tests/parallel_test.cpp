@@ -98,8 +98,8 @@ TEST(Parallel, CoversEveryPieceOnce) {
   const Index pieces = 101;
   for (int i = 0; i < 50; ++i) {
     Recorder recorder(pieces);
-    init::parallel::OnDevice<Eigen::ThreadPoolDevice>{device}(
-        pieces, 10 * init::parallel::elements_per_thread,
+    init::internal::threads::OnDevice<Eigen::ThreadPoolDevice>{device}(
+        pieces, 10 * init::internal::threads::elements_per_thread,
         [&](Index first, Index last) { recorder(first, last); });
     EXPECT_EQ(recorder.visits, std::vector<int>(std::size_t(pieces), 1));
   }
@@ -112,7 +112,7 @@ bool two_threads_meet(const Execute& execute) {
   std::condition_variable both;
   int arrived = 0;
   bool met = true;
-  execute(2, 10 * init::parallel::elements_per_thread, [&](Index, Index) {
+  execute(2, 10 * init::internal::threads::elements_per_thread, [&](Index, Index) {
     std::unique_lock<std::mutex> lock(mutex);
     ++arrived;
     both.notify_all();
@@ -124,17 +124,17 @@ bool two_threads_meet(const Execute& execute) {
 TEST(Parallel, UsesTheThreadsOfTheDevice) {
   Eigen::ThreadPool pool(2);
   Eigen::ThreadPoolDevice device(&pool, 2);
-  EXPECT_TRUE(two_threads_meet(init::parallel::OnDevice<Eigen::ThreadPoolDevice>{device}));
+  EXPECT_TRUE(two_threads_meet(init::internal::threads::OnDevice<Eigen::ThreadPoolDevice>{device}));
 }
 
 #if defined(_OPENMP)
 TEST(Parallel, UsesAsManyThreadsOfOpenMpAsEigen) {
   Eigen::setNbThreads(2);
-  EXPECT_TRUE(two_threads_meet(init::parallel::OpenMp()));
+  EXPECT_TRUE(two_threads_meet(init::internal::threads::OpenMp()));
   Eigen::setNbThreads(1);
   Recorder recorder(8);
-  init::parallel::OpenMp()(8, 10 * init::parallel::elements_per_thread,
-                           [&](Index first, Index last) { recorder(first, last); });
+  init::internal::threads::OpenMp()(8, 10 * init::internal::threads::elements_per_thread,
+                                    [&](Index first, Index last) { recorder(first, last); });
   EXPECT_EQ(recorder.threads, std::set<std::thread::id>{std::this_thread::get_id()});
   Eigen::setNbThreads(0);
 }
@@ -144,8 +144,8 @@ TEST(Parallel, KeepsSmallFillsOnTheCallingThread) {
   Eigen::ThreadPool pool(3);
   Eigen::ThreadPoolDevice device(&pool, 3);
   Recorder recorder(8);
-  init::parallel::OnDevice<Eigen::ThreadPoolDevice>{device}(
-      8, init::parallel::elements_per_thread,
+  init::internal::threads::OnDevice<Eigen::ThreadPoolDevice>{device}(
+      8, init::internal::threads::elements_per_thread,
       [&](Index first, Index last) { recorder(first, last); });
   EXPECT_EQ(recorder.threads, std::set<std::thread::id>{std::this_thread::get_id()});
 }

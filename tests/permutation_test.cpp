@@ -30,9 +30,10 @@ Order by_the_rule(std::uint64_t seed, std::uint64_t fill, Index n, int* passed_o
   std::uint64_t index = 0;
   const auto next = [&] {
     const std::uint64_t block = index / 4;
-    const auto words = init::philox({init::low_word(block), init::high_word(block),
-                                     init::low_word(fill), init::high_word(fill)},
-                                    {init::low_word(seed), init::high_word(seed)});
+    const auto words =
+        init::philox({init::internal::low_word(block), init::internal::high_word(block),
+                      init::internal::low_word(fill), init::internal::high_word(fill)},
+                     {init::internal::low_word(seed), init::internal::high_word(seed)});
     return std::uint64_t(words[index++ % 4]);
   };
   for (Index i = 0; i + 1 < n; ++i) {
@@ -89,7 +90,7 @@ TEST(Permutation, PrefersNoOrder) {
 TEST(Permutation, CountsAsOneFill) {
   for (const Index n : {0, 1, 50}) {
     Generator rng(1), counted(1);
-    rng.permutation(n);
+    (void)rng.permutation(n);
     Eigen::VectorXf w(3);
     init::uniform{}(w, counted);
     EXPECT_EQ(rng, counted);
@@ -102,7 +103,7 @@ TEST(Permutation, ComesFromADeviceAndFromAStdEngineToo) {
   EXPECT_EQ(rng.on(device).permutation(20), expected.permutation(20));
   EXPECT_EQ(rng, expected);
   std::mt19937_64 engine(2), twin(2);
-  EXPECT_EQ(init::random_source::permutation(engine, 20), Generator(twin()).permutation(20));
+  EXPECT_EQ(init::internal::draw_permutation(engine, 20), Generator(twin()).permutation(20));
   EXPECT_EQ(engine, twin);
 }
 
@@ -110,9 +111,9 @@ TEST(Permutation, RefusesALengthOutOfRange) {
   Generator rng(1);
   std::mt19937 engine(1);
   const std::mt19937 engine_before = engine;
-  EXPECT_EQ(message_of([&] { rng.permutation(-1); }),
+  EXPECT_EQ(message_of([&] { (void)rng.permutation(-1); }),
             "permutation: its length is -1; pass 0 to 4294967296");
-  EXPECT_EQ(message_of([&] { init::random_source::permutation(engine, (Index(1) << 32) + 1); }),
+  EXPECT_EQ(message_of([&] { init::internal::draw_permutation(engine, (Index(1) << 32) + 1); }),
             "permutation: its length is 4294967297; pass 0 to 4294967296");
   EXPECT_EQ(rng, Generator(1));
   EXPECT_EQ(engine, engine_before);

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include <eigeninit/random/philox.hpp>
+#include <eigeninit/kernel/philox.hpp>
 #include <fstream>
 #include <sstream>
 #include <string>

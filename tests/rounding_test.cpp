@@ -7,13 +7,13 @@
 
 #include <cmath>
 #include <cstdint>
-#include <eigeninit/rounding.hpp>
+#include <eigeninit/numeric/rounding.hpp>
 #include <limits>
 #include <vector>
 
 #include "flush_to_zero.hpp"
 
-namespace rounding = eigeninit::rounding;
+namespace rounding = eigeninit::internal::rounding;
 
 namespace {
 
@@ -22,7 +22,7 @@ using Bits = rounding::Bits<Scalar>;
 
 template <class Scalar>
 Bits<Scalar> bits_of(Scalar value) {
-  return eigeninit::bits_as<Bits<Scalar>>(value);
+  return eigeninit::internal::bits_as<Bits<Scalar>>(value);
 }
 
 /// Numbers of a scalar that are neighbours: around zero, the least normal number, 1 and the
@@ -35,7 +35,7 @@ std::vector<Scalar> neighbours() {
   std::vector<Scalar> result;
   for (const Bits<Scalar> place : places) {
     for (int i = -3; i <= 3; ++i) {
-      result.push_back(eigeninit::bits_as<Scalar>(Bits<Scalar>(place + Bits<Scalar>(i))));
+      result.push_back(eigeninit::internal::bits_as<Scalar>(Bits<Scalar>(place + Bits<Scalar>(i))));
     }
   }
   return result;

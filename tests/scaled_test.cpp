@@ -18,15 +18,53 @@ using init::Fans;
 using init::Generator;
 using init::Index;
 
-TEST(Scaled, MultipliesTheValuesOfItsBase) {
+namespace {
+
+/// That `initializer` draws what `distribution` draws, and leaves the generator where that does.
+template <class Initializer, class Distribution>
+void expect_draws(const Initializer& initializer, const Distribution& distribution, Index rows,
+                  Index cols) {
+  Eigen::MatrixXf w(rows, cols), expected(rows, cols);
+  Generator rng(3), expected_rng(3);
+  initializer(w, rng);
+  distribution(expected, expected_rng);
+  EXPECT_EQ(w, expected);
+  EXPECT_EQ(rng, expected_rng);
+}
+
+}  // namespace
+
+// Not the float values of a wider distribution, rounded a second time.
+TEST(Scaled, DrawsOnceFromTheScaledDistributionOfItsBase) {
   for (const auto& [rows, cols] : {std::pair(13, 7), std::pair(1, 1), std::pair(0, 4)}) {
-    Eigen::MatrixXf w(rows, cols), base(rows, cols);
-    Generator rng(3), base_rng(3);
-    init::scaled{init::kaiming_normal{}, 0.3}(w, rng);
-    init::kaiming_normal{}(base, base_rng);
-    EXPECT_EQ(w, (base.cast<double>() * 0.3).cast<float>());
-    EXPECT_EQ(rng, base_rng);
+    const double fan_in = cols, fans = rows + cols;
+    expect_draws(init::scaled{init::kaiming_normal{}, 0.3},
+                 init::normal{0, std::sqrt(2.0) / std::sqrt(fan_in) * 0.3}, rows, cols);
+    expect_draws(init::scaled{init::scaled{init::xavier<init::truncated_normal>{}, 0.3}, 0.5},
+                 init::truncated_normal::with_std(std::sqrt(2 / fans) * 0.3 * 0.5), rows, cols);
+    expect_draws(init::scaled{init::siren{}, 0.3},
+                 init::uniform{-std::sqrt(6 / fan_in) / 30 * 0.3, std::sqrt(6 / fan_in) / 30 * 0.3},
+                 rows, cols);
+    expect_draws(init::scaled{init::uniform{-1, 3}, 0.3}, init::uniform{-0.3, 3 * 0.3}, rows, cols);
+    expect_draws(init::scaled{init::normal{2, 3}, 0}, init::normal{0, 0}, rows, cols);
+    expect_draws(init::scaled{init::constant{2}, -0.3}, init::constant{-0.6}, rows, cols);
   }
+}
+
+TEST(Scaled, MultipliesTheValuesOfABaseThatHasNoDistribution) {
+  Eigen::MatrixXf w(12, 7), base(12, 7);
+  Generator rng(3), base_rng(3);
+  const auto expect_product = [&](const auto& initializer, double factor) {
+    init::scaled{initializer, factor}(w, rng);
+    initializer(base, base_rng);
+    EXPECT_EQ(w, (base.cast<double>() * factor).cast<float>());
+    EXPECT_EQ(rng, base_rng);
+  };
+  expect_product(init::orthogonal{}, 0.3);
+  expect_product(init::sparse{}, 0.3);
+  expect_product(init::packed{init::xavier_uniform{}, 3}, 0.3);
+  expect_product(init::icnr{init::normal{}, 2}, 0.3);
+  expect_product(init::kaiming_normal{}, -0.3);  // a normal of a negative std is none
 }
 
 TEST(Scaled, IsExactForAPowerOfTwo) {
@@ -96,18 +134,20 @@ TEST(Factors, HaveTheValuesOfTheirPapersExamples) {
 }
 
 TEST(Factors, RefuseFewerThanOneLayer) {
-  EXPECT_EQ(message_of([] { init::gpt2_factor(0); }), "gpt2_factor: layers is 0; pass 1 or more");
-  EXPECT_EQ(message_of([] { init::fixup_factor(-1, 2); }),
+  EXPECT_EQ(message_of([] { (void)init::gpt2_factor(0); }),
+            "gpt2_factor: layers is 0; pass 1 or more");
+  EXPECT_EQ(message_of([] { (void)init::fixup_factor(-1, 2); }),
             "fixup_factor: branches is -1; pass 1 or more");
-  EXPECT_EQ(message_of([] { init::fixup_factor(5, 1); }),
+  EXPECT_EQ(message_of([] { (void)init::fixup_factor(5, 1); }),
             "fixup_factor: a branch of 1 layers has none to scale; pass 2 or more");
-  EXPECT_EQ(message_of([] { init::tfixup_encoder_factor(0); }),
+  EXPECT_EQ(message_of([] { (void)init::tfixup_encoder_factor(0); }),
             "tfixup_encoder_factor: layers is 0; pass 1 or more");
-  EXPECT_EQ(message_of([] { init::tfixup_decoder_factor(0); }),
+  EXPECT_EQ(message_of([] { (void)init::tfixup_decoder_factor(0); }),
             "tfixup_decoder_factor: layers is 0; pass 1 or more");
-  EXPECT_EQ(message_of([] { init::deepnorm_factor(0); }),
+  EXPECT_EQ(message_of([] { (void)init::deepnorm_factor(0); }),
             "deepnorm_factor: layers is 0; pass 1 or more");
-  EXPECT_EQ(message_of([] { init::mup_factor(0, 3); }), "mup_factor: width is 0; pass 1 or more");
-  EXPECT_EQ(message_of([] { init::mup_factor(3, 0); }),
+  EXPECT_EQ(message_of([] { (void)init::mup_factor(0, 3); }),
+            "mup_factor: width is 0; pass 1 or more");
+  EXPECT_EQ(message_of([] { (void)init::mup_factor(3, 0); }),
             "mup_factor: base_width is 0; pass 1 or more");
 }

@@ -50,7 +50,7 @@ Bits bits_of(Tensor& tensor) {
       rest /= view.axes[k].extent;
     }
     using Scalar = typename decltype(view)::Scalar;
-    bits.push_back(init::bits_as<init::rounding::Bits<Scalar>>(view.data[offset]));
+    bits.push_back(init::internal::bits_as<init::internal::rounding::Bits<Scalar>>(view.data[offset]));
   }
   return bits;
 }
@@ -122,9 +122,9 @@ init::kaiming<Distribution> kaiming_of(const Operation& op) {
 /// Words of 64 bits straight from the engine.
 inline Bits engine_words(init::torch::Generator& rng, Index count) {
   auto state = rng.get_state();
-  init::torch::MersenneTwister engine(0);
+  init::internal::MersenneTwister engine(0);
   engine.set_state(state.engine);
-  const auto& kernels = init::kernel::torch_kernels_of(init::instruction_set());
+  const auto& kernels = init::internal::kernel::torch_kernels_of(init::instruction_set());
   Bits words;
   for (Index i = 0; i < count; ++i) words.push_back(engine.word_pair(kernels));
   state.engine = engine.state();

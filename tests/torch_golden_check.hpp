@@ -11,8 +11,8 @@
 namespace torch_golden {
 
 inline double value_of(std::uint64_t bits, const std::string& dtype) {
-  return dtype == "f32" ? double(init::bits_as<float>(std::uint32_t(bits)))
-                        : init::bits_as<double>(bits);
+  return dtype == "f32" ? double(init::internal::bits_as<float>(std::uint32_t(bits)))
+                        : init::internal::bits_as<double>(bits);
 }
 
 inline std::uint64_t hash_of(const Bits& values, const std::string& dtype) {
@@ -77,7 +77,7 @@ inline std::string end_difference(const Stream& stream, init::torch::Generator& 
   const auto second = rng.get_state().normal;
   if (second.has_value() != (stream.pending_normal != "-")) return "another pending normal";
   if (second) {
-    const double expected = init::bits_as<double>(hex(stream.pending_normal));
+    const double expected = init::internal::bits_as<double>(hex(stream.pending_normal));
     const double allowed = has_same_libm() ? 0 : 4 * 0x1p-53 * 8.6;
     if (!(std::abs(*second - expected) <= allowed)) return "another pending normal";
   }

@@ -14,7 +14,7 @@ TEST(TorchGolden, HasPyTorchsBitsFromEveryInstructionSet) {
   ASSERT_EQ(file.fans.size(), 11u);
   ASSERT_EQ(file.streams.size(), 72u);
   const init::InstructionSet before = init::instruction_set();
-  for (const auto set : init::instruction_set_choice::best_first) {
+  for (const auto set : init::internal::instruction_sets) {
     if (!init::is_supported(set)) continue;
     SCOPED_TRACE(init::name(set));
     init::use_instruction_set(set);

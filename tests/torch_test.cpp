@@ -44,9 +44,9 @@ auto reference(Index rows, Index columns, const Initializer& initializer, torch:
 }  // namespace
 
 TEST(TorchEngine, IsStdMt19937) {
-  torch::MersenneTwister engine(5489);
+  init::internal::MersenneTwister engine(5489);
   std::mt19937 standard;
-  const auto& kernels = init::kernel::torch_kernels_of(init::instruction_set());
+  const auto& kernels = init::internal::kernel::torch_kernels_of(init::instruction_set());
   for (int i = 0; i < 2000; ++i) ASSERT_EQ(engine.word(kernels), standard());
   std::vector<std::uint32_t> words(3001);
   engine.words(kernels, 3001, words.data());
@@ -167,7 +167,7 @@ TEST(TorchGenerator, GivesTheSameBitsFromEveryInstructionSet) {
       Eigen::VectorXd doubles(size);
       initializer(floats, rng);
       initializer(doubles, rng);
-      for (const auto set : init::instruction_set_choice::best_first) {
+      for (const auto set : init::internal::instruction_sets) {
         if (!init::is_supported(set)) continue;
         SCOPED_TRACE(testing::Message() << init::name(set) << ", " << size << " elements");
         init::use_instruction_set(set);
@@ -370,9 +370,9 @@ TEST(TorchErrors, AreRefusedBeforeAnythingIsDrawn) {
   EXPECT_EQ(refusal(init::truncated_normal{0, 0, -2, 2}),
             "truncated_normal: std is 0; PyTorch needs a finite number above 0");
   EXPECT_EQ(refusal(init::truncated_normal{0, nan, -2, 2}),
-            "truncated_normal: std is nan; PyTorch needs a finite number above 0");
+            "truncated_normal: std is nan; pass a finite number of 0 or more");
   EXPECT_EQ(refusal(init::truncated_normal{0, 1, 2, -2}),
-            "truncated_normal: low 2 is above high -2; pass them in order");
+            "truncated_normal: low 2 is not at or below high -2; pass them in order");
   EXPECT_EQ(
       refusal(init::truncated_normal{0, 1, -2, 1e39}),
       "truncated_normal: high is 1e+39 and the scalar holds at most 3.4028234663852886e+38; pass a "
@@ -384,7 +384,8 @@ TEST(TorchErrors, AreRefusedBeforeAnythingIsDrawn) {
   for_each_distribution([&](const auto& initializer) {
     EXPECT_EQ(message_of([&] { initializer(init::shard(w, {2, 9}, {0, 1}), rng); }), shard);
   });
-  EXPECT_EQ(message_of([&] { rng.permutation(-1); }), "permutation: of -1 numbers; pass 0 or more");
+  EXPECT_EQ(message_of([&] { (void)rng.permutation(-1); }),
+            "permutation: of -1 numbers; pass 0 or more");
   State broken = before;
   broken.engine.position = 625;
   EXPECT_EQ(message_of([&] { rng.set_state(broken); }),

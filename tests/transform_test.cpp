@@ -41,7 +41,8 @@ struct random_sign {
 
 /// Normal rows of length 1.
 struct unit_rows {
-  static constexpr bool needs_whole = true;
+  static init::Description describe() { return {init::Layout::out_in(), /*needs_whole=*/true}; }
+  static init::Undistributed distribution_for(init::Fans) { return {}; }
 
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&& source) const {

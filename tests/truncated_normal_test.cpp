@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <eigeninit/truncated_normal.hpp>
+#include <eigeninit/eigeninit.hpp>
 #include <limits>
 #include <type_traits>
 #include <vector>
@@ -108,7 +108,7 @@ TYPED_TEST(TruncatedNormal, IsFiniteAndInsideAtAnyBounds) {
 
 TYPED_TEST(TruncatedNormal, TakesNeighboursAndSingleValuesAsBounds) {
   using T = TypeParam;
-  const double one_up = double(init::rounding::neighbour(T(1), +1));
+  const double one_up = double(init::internal::rounding::neighbour(T(1), +1));
   const std::vector<double> two = draw<T>({0, 1, 1, one_up}, 1000);
   const auto ones = std::count(two.begin(), two.end(), 1.0);
   EXPECT_EQ(ones + std::count(two.begin(), two.end(), one_up), 1000);
@@ -211,9 +211,11 @@ TEST(TruncatedNormal, SaysItsWidthInThreeWays) {
 }
 
 TEST(TruncatedNormal, RisesWithTheWord) {
-  namespace scalar = init::kernel::scalar;
+  namespace scalar = init::internal::kernel::scalar;
   for (const Case& c : cases) {
-    const auto to = c.distribution.parameters<float>();
+    const auto& d = c.distribution;
+    const auto to =
+        init::internal::parameters<float>(init::TruncatedNormal{d.mean, d.std, d.low, d.high});
     float last = -std::numeric_limits<float>::infinity();
     for (std::uint64_t word = 0; word < std::uint64_t(1) << 32; word += 1000003) {
       const float value = to.is_rare ? scalar::transform(to.rare, std::uint32_t(word))

@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include <eigeninit/view.hpp>
-#include <eigeninit/walk.hpp>
+#include <eigeninit/tensor/shard.hpp>
+#include <eigeninit/tensor/traversal.hpp>
 #include <string>
 #include <type_traits>
 #include <unsupported/Eigen/CXX11/Tensor>
@@ -42,7 +42,7 @@ using RowMajorMatrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eig
 template <class View>
 void fill_with_element_numbers(const View& view) {
   using Scalar = typename View::Scalar;
-  const auto make = [](std::uint64_t element, const init::kernel::Tile& tile, Scalar* out) {
+  const auto make = [](std::uint64_t element, const init::internal::Tile& tile, Scalar* out) {
     for (Index c = 0; c < tile.columns; ++c) {
       for (Index r = 0; r < tile.rows; ++r) {
         out[r * tile.row_stride + c * tile.column_stride] =
@@ -50,9 +50,11 @@ void fill_with_element_numbers(const View& view) {
       }
     }
   };
-  init::walk::in_element_order(view, make, [](Index pieces, Index, const auto& body) {
-    for (Index i = pieces; i-- > 0;) body(i, i + 1);  // in any order
-  });
+  init::internal::traversal::in_element_order(view, make,
+                                              [](Index pieces, Index, const auto& body) {
+                                                for (Index i = pieces; i-- > 0;)
+                                                  body(i, i + 1);  // in any order
+                                              });
 }
 
 }  // namespace
@@ -131,7 +133,7 @@ TEST(View, OfAViewIsItself) {
   EXPECT_EQ(shape_of_object(view), "3:1 5:3");
 }
 
-TEST(Walk, NumbersElementsColumnMajorWhateverTheStorage) {
+TEST(Traversal, NumbersElementsColumnMajorWhateverTheStorage) {
   // Larger than a tile in both directions, and no multiple of one.
   const Index rows = 45, cols = 70;
   Eigen::MatrixXf column_major(rows, cols);
@@ -155,7 +157,7 @@ TEST(Walk, NumbersElementsColumnMajorWhateverTheStorage) {
   EXPECT_EQ((surroundings.array() == -1).count(), surroundings.size() - block.size());
 }
 
-TEST(Walk, NumbersTensorsWithTheFirstIndexFastest) {
+TEST(Traversal, NumbersTensorsWithTheFirstIndexFastest) {
   Eigen::Tensor<double, 4> column_major(3, 2, 5, 4);
   Eigen::Tensor<double, 4, Eigen::RowMajor> row_major(3, 2, 5, 4);
   fill_with_element_numbers(init::view(column_major));
@@ -173,7 +175,7 @@ TEST(Walk, NumbersTensorsWithTheFirstIndexFastest) {
   }
 }
 
-TEST(Walk, NumbersAShardAsThatPartOfTheWhole) {
+TEST(Traversal, NumbersAShardAsThatPartOfTheWhole) {
   const Index rows = 40, cols = 50;
   for (const auto& [r0, c0, height, width] : std::vector<std::array<Index, 4>>{{0, 0, 40, 50},
                                                                                {7, 0, 33, 50},
@@ -197,13 +199,16 @@ TEST(Walk, NumbersAShardAsThatPartOfTheWhole) {
   }
 }
 
-TEST(Walk, VisitsAViewInTheFewestLines) {
+TEST(Traversal, VisitsAViewInTheFewestLines) {
   const auto lines_of = [](const auto& view) {
     Index lines = 0, elements = 0;
-    init::walk::in_memory_order(view, [&](auto*, Index count, Index) {
-      ++lines;
-      elements += count;
-    });
+    init::internal::traversal::in_memory_order(
+        view,
+        [&](auto*, Index count, Index) {
+          ++lines;
+          elements += count;
+        },
+        init::internal::traversal::OneThread());
     EXPECT_EQ(elements, view.size());
     return lines;
   };
@@ -224,26 +229,26 @@ TEST(Walk, VisitsAViewInTheFewestLines) {
 TEST(Shard, RefusesAPartThatLeavesTheWhole) {
   Eigen::MatrixXf part(16, 8);
   EXPECT_EQ(message_of([&] {
-              init::shard(part, {64, 32}, {50, 0});
+              (void)init::shard(part, {64, 32}, {50, 0});
             }),
             "shard: axis 0 has 16 indices from 50 on, of a whole of 64; pass the whole tensor's "
             "extents and the "
             "part's first index");
   EXPECT_EQ(message_of([&] {
-              init::shard(part, {64, 32}, {0, -1});
+              (void)init::shard(part, {64, 32}, {0, -1});
             }),
             "shard: axis 1 has 8 indices from -1 on, of a whole of 32; pass the whole tensor's "
             "extents and the "
             "part's first index");
   EXPECT_EQ(message_of([&] {
-              init::shard(part, {64, 4}, {0, 0});
+              (void)init::shard(part, {64, 4}, {0, 0});
             }),
             "shard: axis 1 has 8 indices from 0 on, of a whole of 4; pass the whole tensor's "
             "extents and the "
             "part's first index");
   EXPECT_EQ(
       message_of([&] {
-        init::shard(part, {Index(1) << 62, 8}, {0, 0});
+        (void)init::shard(part, {Index(1) << 62, 8}, {0, 0});
       }),
       "shape: extents of 4611686018427387904 times 8 exceed 9223372036854775807; pass smaller "
       "ones");

@@ -25,7 +25,7 @@ class Hash {
  public:
   template <class Scalar>
   void add(Scalar value) {
-    auto bits = init::bits_as<init::rounding::Bits<Scalar>>(value);
+    auto bits = init::internal::bits_as<init::internal::rounding::Bits<Scalar>>(value);
     for (std::size_t i = 0; i < sizeof bits; ++i) {
       state_ = (state_ ^ std::uint64_t(bits & 0xff)) * 1099511628211u;
       bits = decltype(bits)(std::uint64_t(bits) >> 8);
@@ -164,13 +164,13 @@ Line functions() {
   Hash hash;
   for (int i = 0; i < 3000; ++i) {
     const double x = i * 0x1p-6;  // exact, whatever the flags
-    hash.add(init::elementary::exp(-x));
-    hash.add(init::elementary::expm1(x * 0x1p-5));
-    hash.add(init::elementary::log(x));
-    hash.add(init::elementary::log1p(-x * 0x1p-6));
-    hash.add(init::kernel::upper_tail(x - 5));
-    hash.add(init::elementary::cos_sin(x * 0x1p-6).cos);
-    hash.add(init::elementary::cos_sin(x * 0x1p-6).sin);
+    hash.add(init::internal::elementary::exp(-x));
+    hash.add(init::internal::elementary::expm1(x * 0x1p-5));
+    hash.add(init::internal::elementary::log(x));
+    hash.add(init::internal::elementary::log1p(-x * 0x1p-6));
+    hash.add(init::internal::upper_tail(x - 5));
+    hash.add(init::internal::elementary::cos_sin(x * 0x1p-6).cos);
+    hash.add(init::internal::elementary::cos_sin(x * 0x1p-6).sin);
   }
   return {"elementary functions and the normal tail", hash.value()};
 }
@@ -195,7 +195,7 @@ int main() {
     std::printf("%016" PRIx64 " %s\n", line.hash, line.name.c_str());
   }
   int differences = 0;
-  for (const init::InstructionSet set : init::instruction_set_choice::best_first) {
+  for (const init::InstructionSet set : init::internal::instruction_sets) {
     if (!init::is_supported(set)) continue;
     init::use_instruction_set(set);
     const std::vector<Line> again = all_lines();

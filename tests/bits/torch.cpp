@@ -14,7 +14,7 @@ int main(int count, char** arguments) {
     return 1;
   }
   bool has_failed = false;
-  for (const auto set : eigeninit::instruction_set_choice::best_first) {
+  for (const auto set : eigeninit::internal::instruction_sets) {
     if (!eigeninit::is_supported(set)) continue;
     eigeninit::use_instruction_set(set);
     const auto outcome = torch_golden::check(file);

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <eigeninit/random/philox.hpp>
+#include <eigeninit/kernel/philox.hpp>
 #include <vector>
 
 int main() {

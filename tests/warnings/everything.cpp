@@ -31,6 +31,8 @@ struct Cauchy {
   }
 };
 struct Fixed {
+  static constexpr init::SourceTraits traits{};
+
   template <class Scalar, std::size_t Rank, class Distribution>
   void fill(const init::View<Scalar, Rank>& view, const Distribution&) {
     init::zeros{}(view);

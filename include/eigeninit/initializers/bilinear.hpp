@@ -5,16 +5,17 @@
 
 #include <cstddef>
 #include <cstdlib>
-#include <utility>
 
-#include "../pinned.hpp"
-#include "../subview.hpp"
-#include "constant.hpp"
+#include "../numeric/strict.hpp"
+#include "../tensor/subview.hpp"
+#include "algorithm/call.hpp"
+#include "algorithm/constant_fill.hpp"
+#include "initializer.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
 
-EIGENINIT_PINNED_BEGIN
+EIGENINIT_STRICT_BEGIN
 
 /// The kernel of linear (rank 3), bilinear (4) or trilinear (5) interpolation, for upsampling by
 /// the factor f = ⌈k / 2⌉: a transposed convolution of stride f. Along each axis of k taps
@@ -24,23 +25,34 @@ EIGENINIT_PINNED_BEGIN
 /// Every pair of an output and an input gets this kernel, as in Caffe. To upsample each channel by
 /// itself give the layer as many groups as channels: a weight (channels, 1, k…). In a dense layer
 /// every output is the sum of all upsampled inputs.
-struct bilinear {
+struct [[nodiscard]] bilinear {
   /// Fills a weight (in, out, k…) or (out, in, k…) of rank 3 to 5.
-  template <class Tensor>
+  template <class Tensor, internal::IfWeight<Tensor, internal::Ranks::convolution> = 0>
   void operator()(Tensor&& w) const {
-    const auto target = view(std::forward<Tensor>(w));
-    static_assert(decltype(target)::rank >= 3 && decltype(target)::rank <= 5,
-                  "eigeninit: bilinear fills a transposed convolution. Pass a weight of three to "
-                  "five axes: inputs, outputs, kernel.");
+    const auto target = view(w);
     if (target.size() > 0) fill_taps<2>(target, 1, 1);
   }
 
   /// The same, for code that passes a source to every initializer; it is left as it is.
-  template <class Tensor, class Source>
+  template <class Tensor, class Source,
+            internal::IfIgnores<Tensor, Source, internal::Ranks::convolution> = 0>
   void operator()(Tensor&& w, Source&&) const {
-    wrong_call::require_sources<Source>();
-    (*this)(std::forward<Tensor>(w));
+    (*this)(w);
   }
+
+  /// The same, for code that passes fans to every initializer.
+  template <class Tensor, class Source,
+            internal::IfIgnores<Tensor, Source, internal::Ranks::convolution> = 0>
+  void operator()(Tensor&& w, Fans, Source&&) const {
+    (*this)(w);
+  }
+
+  EIGENINIT_WRONG_CALLS_OF_FIXED(convolution)
+
+  /// See initializer.hpp.
+  [[nodiscard]] static Description describe() { return {}; }
+  /// See initializer.hpp.
+  [[nodiscard]] static Undistributed distribution_for(Fans) { return {}; }
 
  private:
   /// Tap after tap from `axis` on. With f and x in whole numbers w(x) = (2f − |2x − k + 1|) / (2f):
@@ -48,20 +60,20 @@ struct bilinear {
   template <std::size_t axis, class View>
   static void fill_taps(const View& taps, double numerator, double denominator) {
     if constexpr (axis == View::rank) {
-      constant{numerator / denominator}(taps);
+      internal::fill_constant(taps, numerator / denominator);
     } else {
       const Axis& kernel = taps.axes[axis];
       const Index width = kernel.whole + kernel.whole % 2;  // 2f
       for (Index x = kernel.origin; x < kernel.origin + kernel.extent; ++x) {
         const Index from_centre = std::abs(2 * x - kernel.whole + 1);
-        fill_taps<axis + 1>(subview::block(taps, axis, x, 1),
+        fill_taps<axis + 1>(internal::subview::block(taps, axis, x, 1),
                             numerator * double(width - from_centre), denominator * double(width));
       }
     }
   }
 };
 
-EIGENINIT_PINNED_END
+EIGENINIT_STRICT_END
 
 }  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

@@ -4,12 +4,12 @@
 #pragma once
 
 #include <cstddef>
-#include <utility>
 
-#include "../error.hpp"
-#include "../subview.hpp"
-#include "../walk.hpp"
-#include "wrapped.hpp"
+#include "../tensor/subview.hpp"
+#include "../tensor/traversal.hpp"
+#include "algorithm/call.hpp"
+#include "algorithm/wrapped.hpp"
+#include "initializer.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
@@ -23,56 +23,94 @@ inline namespace EIGENINIT_ABI {
 /// TensorFlow's depth_to_space. The output axis is that of the base's layout; axis 0 where the base
 /// has none, and of a bias.
 template <class Base>
-struct icnr {
-  Base base = {};
-  Index upscale = 2;
+struct [[nodiscard]] icnr {
+  static_assert(internal::require_initializer<Base>());
 
-  /// Fills (w, source), (w, Fans{in, out}, source) or (w), as `base` can be called. `base` is given
-  /// a view. Throws std::invalid_argument unless `upscale` is positive and its square divides the
-  /// outputs.
-  template <class Tensor, class... Arguments>
-  void operator()(Tensor&& w, Arguments&&... arguments) const {
-    const auto target = view(std::forward<Tensor>(w));
-    const std::size_t axis = wrapped::output_axis("icnr", base, target.axes.size());
-    const Axis outputs = target.axes[axis];
-    if (upscale < 1) error::refuse("icnr: upscale is ", upscale, "; pass 1 or more");
-    const Index copies = multiply_extents(upscale, upscale);
-    if (outputs.whole % copies != 0) {
-      error::refuse("icnr: upscale ", upscale, " makes ", copies,
-                    " outputs of each kernel, which do not divide ", outputs.whole,
-                    " outputs; pass an upscale whose square divides them");
+  Base base = {};     ///< what makes the kernels
+  Index upscale = 2;  ///< along each axis of the image
+
+  /// Fills what `base` fills, and gives it a view. Throws std::invalid_argument unless `upscale` is
+  /// positive and its square divides the outputs.
+  template <class Tensor, class Source, internal::IfCalls<Base, Tensor, Source> = 0>
+  void operator()(Tensor&& w, Source&& source) const {
+    fill(view(w), [&](const auto& kernels) { base(kernels, source); });
+  }
+
+  /// The same by the fans of the kernels that `base` makes.
+  template <class Tensor, class Source, internal::IfCalls<Base, Tensor, Fans, Source> = 0>
+  void operator()(Tensor&& w, Fans fans, Source&& source) const {
+    fill(view(w), [&](const auto& kernels) { base(kernels, fans, source); });
+  }
+
+  /// The same where `base` draws nothing.
+  template <class Tensor, internal::IfCalls<Base, Tensor> = 0>
+  void operator()(Tensor&& w) const {
+    fill(view(w), [&](const auto& kernels) { base(kernels); });
+  }
+
+  EIGENINIT_WRONG_CALLS_OF_WRAPPING(Base)
+
+  /// That of `base`.
+  [[nodiscard]] Description describe() const {
+    const Description that = base.describe();
+    return {that.layout, that.needs_whole, true};
+  }
+  /// That of `base`, for the fans of the kernels that it makes.
+  [[nodiscard]] auto distribution_for(Fans fans) const { return base.distribution_for(fans); }
+
+ private:
+  /// How many outputs share a kernel.
+  Index copies_of(Index outputs) const {
+    if (upscale < 1) internal::refuse("icnr: upscale is ", upscale, "; pass 1 or more");
+    const Index copies = internal::multiply_extents(upscale, upscale);
+    if (outputs % copies != 0) {
+      internal::refuse("icnr: upscale ", upscale, " makes ", copies,
+                       " outputs of each kernel, which do not divide ", outputs,
+                       " outputs; pass an upscale whose square divides them");
     }
-    // The kernels that the outputs here are copies of, put in the first places. From the last
-    // output to the first, each is read before its place is written: kernel i goes to outputs ≥ i.
+    return copies;
+  }
+
+  /// The kernels that the outputs here are copies of, put in the first places. From the last output
+  /// to the first, each is read before its place is written: kernel i goes to outputs ≥ i.
+  template <class View, class Fill>
+  void fill(const View& target, const Fill& fill_kernels) const {
+    const std::size_t axis = internal::output_axis("icnr", base, View::rank);
+    const Axis outputs = target.axes[axis];
+    const Index copies = copies_of(outputs.whole);
     const Index end = outputs.origin + outputs.extent;
     const Index first = outputs.origin / copies;
     const Index last = end > 0 ? (end - 1) / copies + 1 : 0;
     auto kernels = target;
     kernels.axes[axis] = {outputs.extent == 0 ? 0 : last - first, outputs.stride,
                           outputs.whole / copies, first};
-    base(kernels, arguments...);
+    fill_kernels(kernels);
     if (target.size() == 0) return;
     for (Index output = end - 1; output >= outputs.origin; --output) {
       const Index places = (output / copies - first) - (output - outputs.origin);
-      copy_from(subview::block(target, axis, output, 1), places * outputs.stride);
+      copy_from(internal::subview::block(target, axis, output, 1), places * outputs.stride);
     }
   }
 
- private:
   /// Every element becomes the one that stands `distance` from it in memory.
   template <class View>
   static void copy_from(const View& view, Index distance) {
     using Scalar = typename View::Scalar;
-    walk::in_memory_order(view, [distance](Scalar* line, Index count, Index stride) {
-      for (Index i = 0; i < count; ++i) line[i * stride] = line[i * stride + distance];
-    });
+    internal::traversal::in_memory_order(
+        view,
+        [distance](Scalar* line, Index count, Index stride) {
+          for (Index i = 0; i < count; ++i) line[i * stride] = line[i * stride + distance];
+        },
+        internal::traversal::OneThread());
   }
 };
 
+/// The type of the wrapped initializer follows from it.
 template <class Base>
 icnr(Base, Index) -> icnr<Base>;
+/// Does not compile: the wrapped initializer stands first.
 template <class Base>
-icnr(Index, Base) -> icnr<wrong_call::NotFirst<Base>>;
+icnr(Index, Base) -> icnr<internal::NotFirst<Base>>;
 
 }  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

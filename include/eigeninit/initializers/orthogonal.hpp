@@ -3,18 +3,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <type_traits>
-#include <utility>
 
-#include "../distributions.hpp"
-#include "../gain.hpp"
-#include "../subview.hpp"
-#include "constant.hpp"
-#include "householder.hpp"
-#include "unfold.hpp"
+#include "../scaling/gain.hpp"
+#include "../tensor/subview.hpp"
+#include "algorithm/call.hpp"
+#include "algorithm/constant_fill.hpp"
+#include "algorithm/orthogonal_matrix.hpp"
+#include "initializer.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
@@ -28,117 +25,64 @@ inline namespace EIGENINIT_ABI {
 /// rounded once. The words drawn are the same everywhere, but the last bits depend on how Eigen
 /// multiplies: processors, flags and thread counts agree to about 1e-6 · gain in float and 1e-15 ·
 /// gain in double for a few hundred columns.
-struct orthogonal {
-  double gain = 1;
-  Layout layout = Layout::out_in();
-
-  static constexpr bool needs_whole = true;
+struct [[nodiscard]] orthogonal {
+  double gain = 1;                   ///< the factor of every norm
+  Layout layout = Layout::out_in();  ///< how the weight's axes are read
 
   /// Fills a whole tensor of rank 2 or more. Costs 4/3 · n³ multiplications and additions for n ×
   /// n, nearly all in Eigen's matrix products and on its threads, and memory for one matrix of that
   /// size, of n × 64 and of 64 × n. Throws std::invalid_argument where `gain` is negative, not
   /// finite or beyond the scalar, where the layout does not fit, and for a shard, whose values hang
   /// on all others.
-  template <class Tensor, class Source>
-  void operator()(Tensor&& w, Source&& source) const;
+  template <class Tensor, class Source,
+            internal::IfDraws<Tensor, Source, internal::Ranks::fans> = 0>
+  void operator()(Tensor&& w, Source&& source) const {
+    using namespace internal;
+    const auto target = view(w);
+    require_gain("orthogonal", gain);
+    require_held<typename decltype(target)::Scalar>("orthogonal", gain);
+    subview::require_whole("orthogonal", target);
+    (void)eigeninit::fans(target, layout);  // refuses
+    if (target.size() == 0) {               // which may have a side of any length
+      for (std::int64_t i = 0; i < matrix_count(target); ++i) draw(target, Normal{}, source);
+      return;
+    }
+    if constexpr (source_traits<Plain<Source>>().factorizes_normals) {
+      draw(target, Normal{}, source);
+    }
+    const Unfolded weight = unfolded(target, layout);
+    for (Index i = 0; i < weight.matrix_count(); ++i) {
+      fill_orthogonal(target.data, weight.matrix(i), gain, source);
+    }
+  }
 
-  template <class... Arguments>
-  void operator()(Arguments&&...) const {
-    wrong_call::refuse_arguments<Arguments...>();
+  /// The same, for code that passes fans to every initializer.
+  template <class Tensor, class Source,
+            internal::IfDraws<Tensor, Source, internal::Ranks::fans> = 0>
+  void operator()(Tensor&& w, Fans, Source&& source) const {
+    (*this)(w, source);
+  }
+
+  EIGENINIT_WRONG_CALLS_OF_DRAWING(fans, fans)
+
+  /// See initializer.hpp.
+  [[nodiscard]] Description describe() const { return {layout, true}; }
+  /// See initializer.hpp.
+  [[nodiscard]] static Undistributed distribution_for(Fans) { return {}; }
+
+ private:
+  /// Of a weight without elements, as far as fills of it are counted.
+  template <class View>
+  std::int64_t matrix_count(const View& target) const {
+    using internal::subview::empty_fills;
+    std::int64_t matrices = empty_fills(layout.groups());
+    for (std::size_t k = 0; k < View::rank; ++k) {
+      if (((layout.batch().bits(View::rank) >> k) & 1u) == 0) continue;
+      matrices = empty_fills(matrices * empty_fills(target.axes[k].extent));
+    }
+    return matrices;
   }
 };
-
-namespace orthogonal_fill {
-
-template <class Scalar>
-using Wide = std::conditional_t<sizeof(Scalar) == 2, float, Scalar>;
-
-/// Random reflections give the distribution without the factorization of a matrix, in half the time
-/// (Stewart 1980, SIAM J. Numer. Anal. 17, 403). A source whose matrices are to be the factors of
-/// its own normals, as PyTorch's are, says so by a member `factorizes_normals`.
-template <class Source, class = void>
-struct factorizes_normals : std::false_type {};
-template <class Source>
-struct factorizes_normals<
-    Source, std::void_t<decltype(std::remove_reference_t<Source>::factorizes_normals)>>
-    : std::true_type {};
-
-template <class T>
-householder::Vector<T> make_reflections(householder::Matrix<T>& normals) {
-  householder::Vector<T> phases(normals.cols());
-  for (Index j = 0; j < normals.cols(); ++j) {
-    phases[j] = householder::reflect(normals.col(j).tail(normals.rows() - j));
-  }
-  return phases;
-}
-
-/// Calls visit(r, c) for all indices, in strips of `height` rows.
-template <class Visit>
-void for_each_index(Index rows, Index columns, Index height, const Visit& visit) {
-  for (Index first = 0; first < rows; first += height) {
-    const Index end = (std::min)(first + height, rows);
-    for (Index c = 0; c < columns; ++c) {
-      for (Index r = first; r < end; ++r) visit(r, c);
-    }
-  }
-}
-
-/// One matrix of the weight at `data`.
-template <class Scalar, class Source>
-void fill_matrix(Scalar* data, const Unfolded::Matrix& place, double gain, Source& source) {
-  using T = Wide<Scalar>;
-  using Real = typename Eigen::NumTraits<T>::Real;
-  const bool is_tall = place.row_count >= place.column_count;
-  householder::Matrix<T> q((std::max)(place.row_count, place.column_count),
-                           (std::min)(place.row_count, place.column_count));
-  const auto element = [&](Index r, Index c) -> Scalar& {
-    if (!is_tall) std::swap(r, c);
-    return data[place.offset + place.rows[r] + place.columns[c]];
-  };
-  // The matrix is read column by column. Where the weight is not, a few rows at a time: as many as
-  // lines of memory that lie a power of two apart find room in the first cache level.
-  const Index* const down = is_tall ? place.rows : place.columns;
-  const Index height = q.rows() > 1 && down[1] - down[0] == 1 ? q.rows() : 8;
-  householder::Vector<T> phases;
-  if constexpr (factorizes_normals<Source>::value) {
-    for_each_index(q.rows(), q.cols(), height,
-                   [&](Index r, Index c) { q(r, c) = T(element(r, c)); });
-    phases = householder::factorize(q);
-  } else {
-    normal{}(q, source);
-    phases = make_reflections(q);
-  }
-  householder::multiply_reflections(q);
-  q *= phases.asDiagonal();
-  for_each_index(q.rows(), q.cols(), height,
-                 [&](Index r, Index c) { element(r, c) = Scalar(q(r, c) * Real(gain)); });
-}
-
-}  // namespace orthogonal_fill
-
-template <class Tensor, class Source>
-void orthogonal::operator()(Tensor&& w, Source&& source) const {
-  using namespace orthogonal_fill;
-  const auto target = view(std::forward<Tensor>(w));
-  require_gain("orthogonal", gain);
-  constant_fill::require_held<typename decltype(target)::Scalar>("orthogonal", gain);
-  subview::require_whole("orthogonal", target);
-  (void)fans(target, layout);  // refuses
-  if (target.size() == 0) {    // which may have a side of any length
-    std::int64_t matrices = subview::empty_fills(layout.groups());
-    for (std::size_t k = 0; k < target.axes.size(); ++k) {
-      if (((layout.batch().bits(target.axes.size()) >> k) & 1u) == 0) continue;
-      matrices = subview::empty_fills(matrices * subview::empty_fills(target.axes[k].extent));
-    }
-    for (std::int64_t i = 0; i < matrices; ++i) normal{}(target, source);
-    return;
-  }
-  const Unfolded weight = unfolded(target, layout);
-  if constexpr (factorizes_normals<Source>::value) normal{}(target, source);
-  for (Index i = 0; i < weight.matrix_count(); ++i) {
-    fill_matrix(target.data, weight.matrix(i), gain, source);
-  }
-}
 
 }  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

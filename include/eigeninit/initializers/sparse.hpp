@@ -6,60 +6,67 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
-#include "../distributions.hpp"
-#include "../error.hpp"
-#include "../subview.hpp"
+#include "../distributions/normal.hpp"
+#include "../tensor/subview.hpp"
+#include "algorithm/call.hpp"
+#include "initializer.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
 
-EIGENINIT_PINNED_BEGIN
+EIGENINIT_STRICT_BEGIN
 
 /// Martens 2010, "Deep learning via Hessian-free optimization": N(0, std²) with exactly
 /// ⌈sparsity · outputs⌉ zeros in each column of a weight outputs × inputs, at places drawn column
 /// by column. The product is rounded to double first, as PyTorch does: 0.28 of 25 are 8.
-struct sparse {
-  double sparsity = 0.1;
-  double std = 0.01;
-
-  static constexpr bool needs_whole = true;
+struct [[nodiscard]] sparse {
+  double sparsity = 0.1;  ///< the share of zeros in a column
+  double std = 0.01;      ///< of the others
 
   /// Fills a matrix: one fill of normal{0, std} and one permutation of the rows for each column, in
   /// time linear in its elements; of a matrix without elements at most 2¹⁶ permutations. Throws
   /// std::invalid_argument for a sparsity outside [0, 1], for what normal refuses, and for a shard,
   /// which can't tell alone where its zeros are.
-  template <class Tensor, class Source>
+  template <class Tensor, class Source,
+            internal::IfDraws<Tensor, Source, internal::Ranks::matrix> = 0>
   void operator()(Tensor&& w, Source&& source) const {
-    const auto target = view(std::forward<Tensor>(w));
+    const auto target = view(w);
     using View = decltype(target);
-    static_assert(View::rank == 2, "eigeninit: sparse fills a matrix. Pass a weight of two axes.");
     if (!(sparsity >= 0 && sparsity <= 1)) {
-      error::refuse("sparse: sparsity is ", sparsity, "; pass a number from 0 to 1");
+      internal::refuse("sparse: sparsity is ", sparsity, "; pass a number from 0 to 1");
     }
-    subview::require_whole("sparse", target);
-    normal{0, std}(target, source);
+    internal::subview::require_whole("sparse", target);
+    internal::draw(target, Normal{0, std}, source);
     const auto& [rows, columns] = target.axes;
     const auto zeros = std::size_t(std::ceil(sparsity * double(rows.extent)));
     const std::int64_t count =
-        rows.extent == 0 ? subview::empty_fills(columns.extent) : columns.extent;
+        rows.extent == 0 ? internal::subview::empty_fills(columns.extent) : columns.extent;
     for (Index c = 0; c < count; ++c) {
-      const std::vector<Index> order = random_source::permutation(source, rows.extent);
+      const std::vector<Index> order = internal::draw_permutation(source, rows.extent);
       for (std::size_t i = 0; i < zeros; ++i) {
         target.data[order[i] * rows.stride + c * columns.stride] = typename View::Scalar(0);
       }
     }
   }
 
-  template <class... Arguments>
-  void operator()(Arguments&&...) const {
-    wrong_call::refuse_arguments<Arguments...>();
+  /// The same, for code that passes fans to every initializer.
+  template <class Tensor, class Source,
+            internal::IfDraws<Tensor, Source, internal::Ranks::matrix> = 0>
+  void operator()(Tensor&& w, Fans, Source&& source) const {
+    (*this)(w, source);
   }
+
+  EIGENINIT_WRONG_CALLS_OF_DRAWING(matrix, matrix)
+
+  /// See initializer.hpp.
+  [[nodiscard]] static Description describe() { return {Layout::out_in(), true}; }
+  /// See initializer.hpp.
+  [[nodiscard]] static Undistributed distribution_for(Fans) { return {}; }
 };
 
-EIGENINIT_PINNED_END
+EIGENINIT_STRICT_END
 
 }  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

@@ -1,8 +1,8 @@
-// The only door into the kernels: fills memory with elements of a random stream, by the best
-// instruction set that this processor has.
+// The kernels of a fill, compiled for every instruction set, and the choice of one: they fill
+// memory with elements of a random stream.
 //
-// The algorithms stand in body.inl and are compiled once for each set, whose facts stand in
-// vec_*.inl. The sets differ in speed and never in a bit.
+// The algorithms stand in fill.inl and are compiled once for each set, whose primitives stand in
+// primitives_*.inl. The sets differ in speed and never in a bit.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -15,13 +15,14 @@
 #include <iterator>
 #include <type_traits>
 
-#include "../instruction_set.hpp"
-#include "../random/philox.hpp"
-#include "exact_fma.hpp"
+#include "../numeric/exact_fma.hpp"
+#include "../tensor/tile.hpp"
+#include "instruction_set.hpp"
 #include "parameters.hpp"
+#include "philox.hpp"
 #include "target.hpp"
 
-#if defined(EIGENINIT_NEON_SET)
+#if EIGENINIT_NEON_SET
 #include <arm_neon.h>
 #endif
 
@@ -30,49 +31,17 @@
 #define EIGENINIT_HAS_FMA
 #endif
 
-namespace eigeninit::kernel {
+namespace eigeninit::internal::kernel {
 inline namespace EIGENINIT_ABI {
 
 #include "normal_table_f32.inl"
 #include "normal_table_f64.inl"
 
-EIGENINIT_PINNED_BEGIN
-namespace scalar {
-#include "vec_scalar.inl"
+#define EIGENINIT_SET_TEXT(set) EIGENINIT_PRIMITIVES(kernel, set)
+#include "instruction_sets.inl"
+#undef EIGENINIT_SET_TEXT
 
-#include "body.inl"
-}  // namespace scalar
-EIGENINIT_PINNED_END
-
-#if defined(EIGENINIT_NEON_SET)
-EIGENINIT_PINNED_BEGIN
-namespace neon {
-#include "vec_neon.inl"
-
-#include "body.inl"
-}  // namespace neon
-EIGENINIT_PINNED_END
-#endif
-
-#if defined(EIGENINIT_X86_SETS)
-EIGENINIT_TARGET_BEGIN("avx2,fma,f16c")
-namespace avx2 {
-#include "vec_avx2.inl"
-
-#include "body.inl"
-}  // namespace avx2
-EIGENINIT_TARGET_END
-
-EIGENINIT_TARGET_BEGIN("avx2,fma,f16c,avx512f,avx512dq,avx512bw,avx512vl")
-namespace avx512 {
-#include "vec_avx512.inl"
-
-#include "body.inl"
-}  // namespace avx512
-EIGENINIT_TARGET_END
-#endif
-
-/// A kernel: see fill_tile() in body.inl.
+/// A kernel: see fill_tile() in fill.inl.
 template <class Distribution, class Scalar>
 using Kernel = void (*)(const Distribution&, const Position&, const Tile&, Scalar*);
 
@@ -80,18 +49,16 @@ using Kernel = void (*)(const Distribution&, const Position&, const Tile&, Scala
 template <class Distribution, class Scalar>
 Kernel<Distribution, Scalar> kernel_of(InstructionSet set) noexcept {
   switch (set) {
-#if defined(EIGENINIT_NEON_SET)
-    case InstructionSet::neon: return neon::fill_tile<Distribution, Scalar>;
-#endif
-#if defined(EIGENINIT_X86_SETS)
-    case InstructionSet::avx2: return avx2::fill_tile<Distribution, Scalar>;
-    case InstructionSet::avx512: return avx512::fill_tile<Distribution, Scalar>;
-#endif
+#define EIGENINIT_SET_ENTRY(set, is_built, probe)       \
+  EIGENINIT_IF_BUILT(is_built, case InstructionSet::set \
+                     : return set::fill_tile<Distribution, Scalar>;)
+#include "instruction_sets.inl"
+#undef EIGENINIT_SET_ENTRY
     default: return scalar::fill_tile<Distribution, Scalar>;
   }
 }
 
 }  // namespace EIGENINIT_ABI
-}  // namespace eigeninit::kernel
+}  // namespace eigeninit::internal::kernel
 
 #undef EIGENINIT_HAS_FMA

@@ -1,5 +1,5 @@
-// What a kernel is told: where in the random stream a run of elements begins, and which
-// distribution its words become. Plain numbers, already checked and rounded.
+// What a kernel is told: where in the random stream a run of elements begins, and what its words
+// become: numbers that are already checked and rounded.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -10,9 +10,9 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "rare_truncation.hpp"
+#include "../numeric/rare_truncation.hpp"
 
-namespace eigeninit::kernel {
+namespace eigeninit::internal::kernel {
 inline namespace EIGENINIT_ABI {
 
 /// The first element of a run: element `element` of fill `fill` under `key`.
@@ -20,14 +20,6 @@ struct Position {
   std::uint32_t key[2];
   std::uint64_t fill;
   std::uint64_t element;
-};
-
-/// Which elements a kernel makes, and where they go: `columns` runs of `rows` consecutive elements,
-/// each run `step` elements after the one before. Strides are in memory.
-struct Tile {
-  std::ptrdiff_t rows, columns;
-  std::ptrdiff_t row_stride, column_stride;
-  std::uint64_t step;
 };
 
 /// The type that a scalar's values are worked out in: half and bfloat16 take float's, rounded once.
@@ -91,7 +83,18 @@ struct Truncated {
   RareTruncated<Scalar> rare{};
 };
 
-EIGENINIT_PINNED_BEGIN
+/// A complex number: `finish` makes it, in place, of two real ones that `parts` tells of.
+template <class Parts, class Finish>
+struct Complex {
+  Parts parts;
+  Finish finish;
+};
+template <class Parts, class Finish>
+Complex<Parts, Finish> complex(const Parts& parts, const Finish& finish) {
+  return {parts, finish};
+}
+
+EIGENINIT_STRICT_BEGIN
 
 /// (word + ½) / 2^bits: in (0, 1], and 1 for the last 2⁻⁵³ of wide words.
 constexpr double open_fraction(std::uint32_t word) noexcept {
@@ -110,7 +113,7 @@ auto RareTruncated<Scalar>::value(Word word) const -> T {
   return (std::min)((std::max)(T(from_above ? origin - distance : origin + distance), first), last);
 }
 
-EIGENINIT_PINNED_END
+EIGENINIT_STRICT_END
 
 }  // namespace EIGENINIT_ABI
-}  // namespace eigeninit::kernel
+}  // namespace eigeninit::internal::kernel

@@ -1,25 +1,25 @@
 // Regions of code that are compiled for one instruction set, in a program that is compiled for
 // none.
 //
-// A region is a pinned region too (pinned.hpp). All includes stay outside: what is defined inside
+// A region is a strict region too (strict.hpp). All includes stay outside: what is defined inside
 // exists once for each set.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "../pinned.hpp"
+#include "../numeric/strict.hpp"
 
 #define EIGENINIT_PRAGMA(text) _Pragma(#text)
 
 #if defined(__clang__)
 #define EIGENINIT_TARGET_BEGIN(features) \
-  EIGENINIT_PINNED_BEGIN                 \
+  EIGENINIT_STRICT_BEGIN                 \
   EIGENINIT_PRAGMA(clang attribute push(__attribute__((target(features))), apply_to = function))
-#define EIGENINIT_TARGET_END EIGENINIT_PRAGMA(clang attribute pop) EIGENINIT_PINNED_END
+#define EIGENINIT_TARGET_END EIGENINIT_PRAGMA(clang attribute pop) EIGENINIT_STRICT_END
 #elif defined(__GNUC__)
 #define EIGENINIT_TARGET_BEGIN(features) \
-  EIGENINIT_PINNED_BEGIN EIGENINIT_PRAGMA(GCC target(features))
-#define EIGENINIT_TARGET_END EIGENINIT_PINNED_END
+  EIGENINIT_STRICT_BEGIN EIGENINIT_PRAGMA(GCC target(features))
+#define EIGENINIT_TARGET_END EIGENINIT_STRICT_END
 #endif
 
 // g++ unrolls at -O3 only, and the kernels' loops of ten rounds or eight coefficients want it
@@ -44,8 +44,26 @@
 // scalar set.
 #if !defined(__EDG__) && (defined(__clang__) || (__GNUC__ >= 9 && !defined(_WIN32)))
 #if defined(__x86_64__)
-#define EIGENINIT_X86_SETS
+#define EIGENINIT_X86_SETS 1
 #elif defined(__aarch64__) && !defined(__AARCH64EB__)
-#define EIGENINIT_NEON_SET
+#define EIGENINIT_NEON_SET 1
 #endif
 #endif
+#if !defined(EIGENINIT_X86_SETS)
+#define EIGENINIT_X86_SETS 0
+#endif
+#if !defined(EIGENINIT_NEON_SET)
+#define EIGENINIT_NEON_SET 0
+#endif
+
+/// The tokens where is_built is 1, nothing where it is 0: for entries of instruction_sets.inl.
+#define EIGENINIT_IF_BUILT(is_built, ...) EIGENINIT_IF_BUILT_CHOSEN(is_built, __VA_ARGS__)
+#define EIGENINIT_IF_BUILT_CHOSEN(is_built, ...) EIGENINIT_IF_BUILT_##is_built(__VA_ARGS__)
+#define EIGENINIT_IF_BUILT_1(...) __VA_ARGS__
+#define EIGENINIT_IF_BUILT_0(...)
+
+/// The file of a set's primitives in a folder of the library, as it is seen from another one.
+// clang-format off
+#define EIGENINIT_PRIMITIVES(folder, set) EIGENINIT_PRIMITIVES_QUOTED(../folder/primitives_##set.inl)
+// clang-format on
+#define EIGENINIT_PRIMITIVES_QUOTED(file) #file

@@ -3,8 +3,9 @@
 //
 // Stream format 1. The seed is the key, low word first. Word i of fill number f is word i mod 4 of
 // philox({i / 4 low, i / 4 high, f low, f high}, key). Element e of a tensor, counted column-major
-// over its logical extents, takes word e; a double takes words 2e (low) and 2e + 1 (high). A
-// permutation takes the words of one fill in order: see permutation.hpp.
+// over its logical extents, takes word e; a double takes words 2e (low) and 2e + 1 (high); a
+// complex number those of two real ones. A permutation takes the words of one fill in order: see
+// permutation.hpp.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -14,11 +15,13 @@
 #include <type_traits>
 #include <vector>
 
-#include "../kernel/dispatch.hpp"
-#include "../walk.hpp"
-#include "parallel.hpp"
+#include "../kernel/philox.hpp"
+#include "../kernel/tile_maker.hpp"
+#include "../tensor/complex_parts.hpp"
+#include "../tensor/traversal.hpp"
 #include "permutation.hpp"
-#include "philox.hpp"
+#include "source.hpp"
+#include "threads.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
@@ -35,42 +38,61 @@ class GeneratorOn;
 /// synchronised: threads that fill at the same time take a stream each.
 class Generator {
  public:
+  static constexpr SourceTraits traits{};
+
+  /// Where a generator stands, as plain values.
+  struct State {
+    std::uint64_t seed;   ///< of this generator; of a stream, the one that its parent gave it
+    std::uint64_t fills;  ///< how many have been made
+  };
+
+  /// The generator of a seed, before its first fill.
   EIGENINIT_ABI_TAG explicit constexpr Generator(std::uint64_t seed) noexcept
-      : key_{low_word(seed), high_word(seed)} {}
+      : key_{internal::low_word(seed), internal::high_word(seed)} {}
+
+  /// Everything that later fills depend on: write both numbers down to resume a run.
+  [[nodiscard]] EIGENINIT_ABI_TAG constexpr State get_state() const noexcept {
+    return {internal::join_words(key_[0], key_[1]), fills_};
+  }
+
+  /// Goes on from where a generator stood that gave this state.
+  EIGENINIT_ABI_TAG constexpr void set_state(const State& state) noexcept {
+    key_ = {internal::low_word(state.seed), internal::high_word(state.seed)};
+    fills_ = state.fills;
+  }
 
   /// An independent generator that depends only on this one's seed and on `number`, not on what has
   /// been filled: one for each layer, thread or process. Asked for twice it begins anew, with the
   /// same numbers.
-  EIGENINIT_ABI_TAG constexpr Generator stream(std::uint64_t number) const noexcept {
+  [[nodiscard]] EIGENINIT_ABI_TAG constexpr Generator stream(std::uint64_t number) const noexcept {
     const PhiloxCounter words = stream_block(number);
-    return Generator(join_words(words[0], words[1]));
+    return Generator(internal::join_words(words[0], words[1]));
   }
 
   /// The same, by name. The name is hashed with FNV-1a (64 bits).
-  EIGENINIT_ABI_TAG constexpr Generator stream(std::string_view name) const noexcept {
+  [[nodiscard]] EIGENINIT_ABI_TAG constexpr Generator stream(std::string_view name) const noexcept {
     std::uint64_t hash = 14695981039346656037u;
     for (const char letter : name) {
       hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211u;
     }
     const PhiloxCounter words = stream_block(hash);
-    return Generator(join_words(words[2], words[3]));
+    return Generator(internal::join_words(words[2], words[3]));
   }
 
-  /// Writes `distribution` to every element of `view`, and counts one fill, also where the view is
-  /// empty: every part of a sharded tensor then leaves its generator in the same state.
-  ///
-  /// `distribution.parameters<Scalar>()` must give what the kernels take; it throws before anything
-  /// is written. Large fills use OpenMP's threads in a program that is compiled with OpenMP.
-  template <class View, class Distribution>
-  EIGENINIT_ABI_TAG void fill(const View& view, const Distribution& distribution) {
-    fill_by(parallel::OpenMp(), view, distribution);
+  /// Draws every element of `view` from a Uniform, Normal or TruncatedNormal, and counts one fill,
+  /// also where the view is empty: every part of a sharded tensor then leaves its generator in the
+  /// same state. Throws std::invalid_argument, before anything is written, where the distribution's
+  /// check() does. Large fills use OpenMP's threads in a program that is compiled with OpenMP.
+  template <class Scalar, std::size_t Rank, class Distribution>
+  EIGENINIT_ABI_TAG void fill(const View<Scalar, Rank>& view, const Distribution& distribution) {
+    fill_on(internal::threads::OpenMp(), view, distribution);
   }
 
   /// 0 … n-1 in random order, each order equally likely; counts as one fill. Linear in n.
   /// Throws std::invalid_argument for n below 0 or above 2³².
-  EIGENINIT_ABI_TAG std::vector<Index> permutation(Index n) {
-    shuffle::require_length(n);
-    return shuffle::permutation(n, {key_, fills_++});
+  [[nodiscard]] EIGENINIT_ABI_TAG std::vector<Index> permutation(Index n) {
+    internal::shuffle::require_length(n);
+    return internal::shuffle::permutation(n, {key_, fills_++});
   }
 
   /// This generator, with large fills shared among the threads of an Eigen::ThreadPoolDevice:
@@ -78,11 +100,11 @@ class Generator {
   /// same. The device, and its pool, must outlive the result; a generator that is not a temporary,
   /// too.
   template <class Device>
-  EIGENINIT_ABI_TAG auto on(Device& device) & {
+  [[nodiscard]] EIGENINIT_ABI_TAG auto on(Device& device) & {
     return GeneratorOn<Generator&, Device>{*this, device};
   }
   template <class Device>
-  EIGENINIT_ABI_TAG auto on(Device& device) && {
+  [[nodiscard]] EIGENINIT_ABI_TAG auto on(Device& device) && {
     return GeneratorOn<Generator, Device>{*this, device};
   }
 
@@ -100,15 +122,18 @@ class Generator {
   friend class EIGENINIT_ABI::GeneratorOn;
 
   template <class Execute, class Scalar, std::size_t Rank, class Distribution>
-  EIGENINIT_ABI_TAG void fill_by(const Execute& execute, const View<Scalar, Rank>& view,
+  EIGENINIT_ABI_TAG void fill_on(const Execute& execute, const View<Scalar, Rank>& view,
                                  const Distribution& distribution) {
-    const auto parameters = distribution.template parameters<Scalar>();
-    using Parameters = std::remove_const_t<decltype(parameters)>;
-    const auto fill_tile = kernel::kernel_of<Parameters, Scalar>(instruction_set());
-    walk::in_element_order(
-        view,
-        [&](std::uint64_t element, const kernel::Tile& tile, Scalar* out) {
-          fill_tile(parameters, {{key_[0], key_[1]}, fills_, element}, tile, out);
+    distribution.template check<Scalar>();
+    const auto parameters = internal::parameters<Scalar>(distribution);
+    const auto numbers = internal::parts(view);
+    using Number = typename decltype(numbers)::Scalar;
+    const internal::kernel::TileMaker<std::decay_t<decltype(parameters)>, Number> make(
+        parameters, instruction_set());
+    internal::traversal::in_element_order(
+        numbers,
+        [&](std::uint64_t element, const internal::Tile& tile, Number* out) {
+          make({{key_[0], key_[1]}, fills_, element}, tile, out);
         },
         execute);
     ++fills_;
@@ -116,7 +141,8 @@ class Generator {
 
   /// Keys of streams come from the last fill number, which counting fills never reaches.
   EIGENINIT_ABI_TAG constexpr PhiloxCounter stream_block(std::uint64_t number) const noexcept {
-    return philox({low_word(number), high_word(number), 0xffffffff, 0xffffffff}, key_);
+    return philox({internal::low_word(number), internal::high_word(number), 0xffffffff, 0xffffffff},
+                  key_);
   }
 
   PhiloxKey key_;
@@ -128,20 +154,26 @@ inline namespace EIGENINIT_ABI {
 /// A generator whose large fills run on a device's threads. See Generator::on().
 template <class Holder, class Device>
 class GeneratorOn {
-  static_assert(parallel::is_device<Device>::value,
+  static_assert(internal::threads::is_device<Device>::value,
                 "eigeninit: on() takes an Eigen device. Pass an Eigen::ThreadPoolDevice or an "
                 "Eigen::DefaultDevice.");
 
  public:
+  static constexpr SourceTraits traits{};
+
   GeneratorOn(Holder generator, Device& device) : generator_(generator), device_(device) {}
 
-  template <class View, class Distribution>
-  void fill(const View& view, const Distribution& distribution) {
-    generator_.fill_by(parallel::OnDevice<Device>{device_}, view, distribution);
+  /// Generator::fill() on the device's threads.
+  template <class Scalar, std::size_t Rank, class Distribution>
+  void fill(const View<Scalar, Rank>& view, const Distribution& distribution) {
+    generator_.fill_on(threads(), view, distribution);
   }
 
   /// Generator::permutation().
-  std::vector<Index> permutation(Index n) { return generator_.permutation(n); }
+  [[nodiscard]] std::vector<Index> permutation(Index n) { return generator_.permutation(n); }
+
+  /// For initializers that draw nothing.
+  [[nodiscard]] internal::threads::OnDevice<Device> threads() const { return {device_}; }
 
  private:
   Holder generator_;

@@ -14,11 +14,10 @@
 #include <utility>
 #include <vector>
 
-#include "../error.hpp"
-#include "../view.hpp"
-#include "philox.hpp"
+#include "../kernel/philox.hpp"
+#include "../tensor/extents.hpp"
 
-namespace eigeninit::shuffle {
+namespace eigeninit::internal::shuffle {
 inline namespace EIGENINIT_ABI {
 
 /// The words of one fill of a stream, in order.
@@ -57,7 +56,7 @@ class Words {
 inline void require_length(Index n) {
   constexpr std::int64_t most = std::int64_t(1) << 32;
   if (n < 0 || std::int64_t{n} > most) {
-    error::refuse("permutation: its length is ", n, "; pass 0 to ", most);
+    refuse("permutation: its length is ", n, "; pass 0 to ", most);
   }
 }
 
@@ -72,4 +71,4 @@ inline std::vector<Index> permutation(Index n, Words words) {
 }
 
 }  // namespace EIGENINIT_ABI
-}  // namespace eigeninit::shuffle
+}  // namespace eigeninit::internal::shuffle

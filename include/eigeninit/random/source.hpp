@@ -1,77 +1,194 @@
-// The ways from a call to its random source: an eigeninit::Generator, a std:: engine, or any type
-// with a member fill(view, distribution).
+// What a random source offers: the second of the library's three protocols.
+//
+// A source is an eigeninit::Generator, a uniform random bit generator such as std::mt19937, or any
+// type with
+//
+//   static constexpr SourceTraits traits          what it can't do, or does in its own way
+//   fill(view, distribution)                      for each of Uniform, Normal and TruncatedNormal:
+//                                                 every element of a View, or a refusal of what
+//                                                 distribution.check<Scalar>() refuses
+//   permutation(n)                                0 … n-1 in random order, as a std::vector<Index>
+//
+// Who offers some of these and not all is told which one is missing.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <type_traits>
 #include <utility>
+#include <vector>
 
-#include "../complex.hpp"
-#include "../view.hpp"
-#include "../wrong_call.hpp"
-#include "generator.hpp"
+#include "../distributions/normal.hpp"
+#include "../distributions/truncated_normal.hpp"
+#include "../distributions/uniform.hpp"
+#include "../tensor/weight.hpp"
 #include "std_engine.hpp"
 
-namespace eigeninit::random_source {
+namespace eigeninit {
 inline namespace EIGENINIT_ABI {
 
-template <class Source, class View, class Distribution, class = void>
+/// What a source can't do, or does in its own way.
+struct SourceTraits {
+  /// The scalars that a source fills.
+  enum class Scalars {
+    all,
+    real,             ///< not complex ones
+    float_and_double  ///< neither complex ones nor half and bfloat16
+  };
+
+  bool needs_whole = false;         ///< refuses shards, because no part can be made alone
+  Scalars scalars = Scalars::all;   ///< what it fills
+  bool factorizes_normals = false;  ///< orthogonal is to factorize its normals, as PyTorch does
+};
+
+}  // namespace EIGENINIT_ABI
+
+namespace internal {
+inline namespace EIGENINIT_ABI {
+
+template <class S, class Distribution, class = void>
 struct can_fill : std::false_type {};
-template <class Source, class View, class Distribution>
-struct can_fill<Source, View, Distribution,
-                std::void_t<decltype(std::declval<Source&>().fill(
-                    std::declval<View>(), std::declval<Distribution>()))>> : std::true_type {};
+template <class S, class Distribution>
+struct can_fill<S, Distribution,
+                std::void_t<decltype(std::declval<S&>().fill(std::declval<const View<float, 2>&>(),
+                                                             std::declval<const Distribution&>()))>>
+    : std::true_type {};
 
-/// Whether a source has no complex values, which it says by a member `real_only`.
-template <class Source, class = void>
-struct is_real_only : std::false_type {};
+template <class S, class = void>
+struct can_permute : std::false_type {};
+template <class S>
+struct can_permute<
+    S, std::enable_if_t<std::is_convertible_v<
+           decltype(std::declval<S&>().permutation(std::declval<Index>())), std::vector<Index>>>>
+    : std::true_type {};
+
+template <class S, class = void>
+struct has_traits : std::false_type {};
+template <class S>
+struct has_traits<S, std::enable_if_t<std::is_same_v<Plain<decltype(S::traits)>, SourceTraits>>>
+    : std::true_type {};
+
+/// Of a type that is a source, engines included.
 template <class Source>
-struct is_real_only<Source, std::void_t<decltype(Source::real_only)>> : std::true_type {};
-
-/// The one way from a distribution to memory.
-template <class Tensor, class Source, class Distribution>
-void fill(Tensor&& w, Source& source, const Distribution& distribution) {
-  const auto target = view(std::forward<Tensor>(w));
-  using Scalar = typename decltype(target)::Scalar;
-  if constexpr (complex_values::is_complex<Scalar>::value) {
-    static_assert(!is_real_only<Source>::value,
-                  "eigeninit: torch::Generator fills float and double. Fill a complex tensor from "
-                  "an eigeninit::Generator.");
-    (void)distribution.template parameters<typename Scalar::value_type>();
-    distribution.fill_complex(target, source);
-  } else if constexpr (is_engine<Source>::value) {
-    // Refused before the engine moves on.
-    (void)distribution.template parameters<Scalar>();
-    Generator(draw_key(source)).fill(target, distribution);
-  } else if constexpr (can_fill<Source, decltype(target), Distribution>::value) {
-    source.fill(target, distribution);
+constexpr SourceTraits source_traits() {
+  if constexpr (is_engine<Source>::value) {
+    return {};
   } else {
-    static_assert(wrong_call::never<Source>,
-                  "eigeninit: random values need a source that can be written to. Pass an "
-                  "eigeninit::Generator or a std:: engine, not const, after the tensor.");
+    return Plain<Source>::traits;
   }
 }
 
-template <class Source, class = void>
-struct can_permute : std::false_type {};
-template <class Source>
-struct can_permute<Source, std::void_t<decltype(std::declval<Source&>().permutation(Index()))>>
-    : std::true_type {};
+template <class Scalar>
+constexpr bool includes(SourceTraits::Scalars scalars) {
+  switch (scalars) {
+    case SourceTraits::Scalars::real: return !is_complex<Scalar>::value;
+    case SourceTraits::Scalars::float_and_double:
+      return std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double>;
+    default: return true;
+  }
+}
 
-/// The one way to a random order of 0 … n-1. A std:: engine gives a key for each.
-template <class Source>
-auto permutation(Source& source, Index n) {
-  if constexpr (is_engine<Source>::value) {
-    shuffle::require_length(n);
-    return Generator(draw_key(source)).permutation(n);
+enum class SourceFault { none, no_source, number, no_traits, no_fill, no_permutation, scalar };
+
+/// Why an argument of type S&& is no source.
+template <class S>
+constexpr SourceFault source_fault() {
+  using Source = std::remove_reference_t<S>;
+  if constexpr (std::is_scalar_v<Source>) {
+    return SourceFault::number;
+  } else if constexpr (is_engine<Source>::value) {
+    return SourceFault::none;
   } else {
-    static_assert(can_permute<Source>::value,
-                  "eigeninit: a random order needs a source with permutation(n). Pass an "
-                  "eigeninit::Generator or a std:: engine, not const, after the tensor.");
-    return source.permutation(n);
+    constexpr bool fills = can_fill<Source, Uniform>::value && can_fill<Source, Normal>::value &&
+                           can_fill<Source, TruncatedNormal>::value;
+    constexpr bool permutes = can_permute<Source>::value;
+    if (fills && permutes && has_traits<Source>::value) return SourceFault::none;
+    if (std::is_const_v<Source> || !(fills || permutes || has_traits<Source>::value)) {
+      return SourceFault::no_source;
+    }
+    return !has_traits<Source>::value ? SourceFault::no_traits
+           : !fills                   ? SourceFault::no_fill
+                                      : SourceFault::no_permutation;
+  }
+}
+
+/// The same for the source of values of a scalar.
+template <class S, class Scalar>
+constexpr SourceFault source_fault_for() {
+  constexpr SourceFault fault = source_fault<S>();
+  if constexpr (fault == SourceFault::none) {
+    if (!includes<Scalar>(source_traits<std::remove_reference_t<S>>().scalars)) {
+      return SourceFault::scalar;
+    }
+  }
+  return fault;
+}
+
+/// Takes the place of a source of random values of a scalar for all that is none, and says why (see
+/// sentence.hpp).
+template <class Scalar>
+struct NotASource {
+  template <class S, SourceFault fault>
+  using If = std::enable_if_t<source_fault_for<S, Scalar>() == fault, int>;
+
+  template <class S, If<S, SourceFault::no_source> = 0>
+  EIGENINIT_SENTENCE(
+      "eigeninit: random values need a source that can be written to. Pass an eigeninit::Generator "
+      "or a std:: engine, not const, after the tensor.")
+  NotASource(S&&);
+  template <class S, If<S, SourceFault::number> = 0>
+  EIGENINIT_SENTENCE(
+      "eigeninit: a number is no random source. Braces hold the settings, parentheses take the "
+      "tensor and the source: normal{0, 0.02}(w, rng).")
+  NotASource(S&&);
+  template <class S, If<S, SourceFault::no_traits> = 0>
+  EIGENINIT_SENTENCE(
+      "eigeninit: this source has no traits. Give it static constexpr eigeninit::SourceTraits "
+      "traits{}.")
+  NotASource(S&&);
+  template <class S, If<S, SourceFault::no_fill> = 0>
+  EIGENINIT_SENTENCE(
+      "eigeninit: this source has no fill(view, distribution) for each of Uniform, Normal and "
+      "TruncatedNormal. Give it one that takes any View and any of them.")
+  NotASource(S&&);
+  template <class S, If<S, SourceFault::no_permutation> = 0>
+  EIGENINIT_SENTENCE(
+      "eigeninit: this source has no permutation(n). Give it one that returns 0 … n-1 in random "
+      "order as a std::vector<Eigen::Index>.")
+  NotASource(S&&);
+  template <class S, If<S, SourceFault::scalar> = 0>
+  EIGENINIT_SENTENCE(
+      "eigeninit: this source does not fill tensors of this scalar (torch::Generator fills float "
+      "and double). Fill a float tensor and cast, or use an eigeninit::Generator.")
+  NotASource(S&&);
+  ~NotASource() = delete;
+};
+
+/// Whether a source can draw the values of a weight.
+template <class Source, class Tensor>
+constexpr bool is_source_for() {
+  if constexpr (is_weight_of<Tensor>) {
+    return source_fault_for<Source, typename Plain<Tensor>::Scalar>() == SourceFault::none;
+  } else {
+    return false;
   }
 }
 
 }  // namespace EIGENINIT_ABI
-}  // namespace eigeninit::random_source
+}  // namespace internal
+
+inline namespace EIGENINIT_ABI {
+
+/// Whether an argument of type S&& is a random source: is_source_v<Generator&> is true,
+/// is_source_v<const Generator&> is false.
+template <class S>
+inline constexpr bool is_source_v = internal::source_fault<S>() == internal::SourceFault::none;
+
+#if defined(__cpp_concepts) && __cpp_concepts >= 201907L
+/// is_source_v, as a concept.
+template <class S>
+concept Source = is_source_v<S>;
+#endif
+
+}  // namespace EIGENINIT_ABI
+}  // namespace eigeninit

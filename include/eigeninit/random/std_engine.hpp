@@ -8,9 +8,9 @@
 #include <type_traits>
 #include <utility>
 
-#include "generator.hpp"
+#include "../abi/abi.hpp"
 
-namespace eigeninit::random_source {
+namespace eigeninit::internal {
 inline namespace EIGENINIT_ABI {
 
 template <class T, class = void>
@@ -46,4 +46,4 @@ std::uint64_t draw_key(Engine& engine) {
 }
 
 }  // namespace EIGENINIT_ABI
-}  // namespace eigeninit::random_source
+}  // namespace eigeninit::internal

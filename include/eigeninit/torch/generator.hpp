@@ -16,34 +16,35 @@
 #include <utility>
 #include <vector>
 
-#include "../distributions.hpp"
-#include "../error.hpp"
-#include "../subview.hpp"
-#include "../truncated_normal.hpp"
+#include "../distributions/normal.hpp"
+#include "../distributions/truncated_normal.hpp"
+#include "../numeric/error.hpp"
+#include "../tensor/subview.hpp"
+#include "../random/source.hpp"
 #include "row_major.hpp"
 #include "streams.hpp"
 #include "truncated_normals.hpp"
 
-namespace eigeninit::torch {
+namespace eigeninit::internal {
 inline namespace EIGENINIT_ABI {
-
-EIGENINIT_PINNED_BEGIN
 
 /// Refuses what can't be filled as PyTorch does.
 template <class Scalar, std::size_t Rank>
-void require_whole(const View<Scalar, Rank>& view) {
-  static_assert(std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double>,
-                "eigeninit: torch::Generator fills float and double. PyTorch's own half and "
-                "bfloat16 normals differ between its versions: fill a float tensor and cast.");
+void require_whole_for_torch(const View<Scalar, Rank>& view) {
   const std::size_t k = subview::cut_axis(view);
   if (k == Rank) return;
-  error::refuse("torch::Generator: axis ", k, " of a shard has ", view.axes[k].extent, " of ",
-                view.axes[k].whole,
-                " indices, and no part of PyTorch's sequential stream can be made alone; fill the "
-                "whole tensor and copy the block, or use an eigeninit::Generator");
+  refuse("torch::Generator: axis ", k, " of a shard has ", view.axes[k].extent, " of ",
+         view.axes[k].whole,
+         " indices, and no part of PyTorch's sequential stream can be made alone; fill the whole "
+         "tensor and copy the block, or use an eigeninit::Generator");
 }
 
 }  // namespace EIGENINIT_ABI
+}  // namespace eigeninit::internal
+
+namespace eigeninit::torch {
+
+EIGENINIT_STRICT_BEGIN
 
 /// PyTorch's CPU generator. A sequential stream: what a fill gives depends on everything that was
 /// drawn before it, and one thread draws. Copyable (5 kB); copies continue independently. Not
@@ -53,16 +54,18 @@ void require_whole(const View<Scalar, Rank>& view) {
 /// the elements of a contiguous torch.Tensor of that shape.
 class Generator {
  public:
-  /// PyTorch's orthogonal_ takes the factors of normals: see initializers/orthogonal.hpp.
-  static constexpr bool factorizes_normals = true;
-  static constexpr bool needs_whole = true;  ///< a sequential stream has no parts
-  static constexpr bool real_only = true;
+  /// A sequential stream has no parts. PyTorch's own half and bfloat16 normals differ between its
+  /// versions. Its orthogonal_ takes the factors of normals.
+  static constexpr SourceTraits traits{/*needs_whole=*/true,
+                                       SourceTraits::Scalars::float_and_double,
+                                       /*factorizes_normals=*/true};
 
   /// Where the stream stands, as plain values.
   struct State {
-    std::uint64_t seed;             ///< what initial_seed() gives
-    MersenneTwister::State engine;  ///< torch.get_rng_state()'s words, and how many are used up
-    std::optional<double> normal;   ///< the second normal of a pair that is still to be handed out
+    std::uint64_t seed;  ///< what initial_seed() gives
+    internal::MersenneTwister::State
+        engine;                    ///< torch.get_rng_state()'s words, and how many are used up
+    std::optional<double> normal;  ///< the second normal of a pair that is still to be handed out
 
     EIGENINIT_ABI_TAG friend bool operator==(const State& a, const State& b) noexcept {
       return a.seed == b.seed && a.engine == b.engine && a.normal == b.normal;
@@ -79,15 +82,20 @@ class Generator {
       Integer seed, TruncatedNormalMethod method = TruncatedNormalMethod::v1_13) noexcept
       : seed_(std::uint64_t(seed)), engine_(std::uint32_t(seed_)), method_(method) {}
 
-  EIGENINIT_ABI_TAG std::uint64_t initial_seed() const noexcept { return seed_; }
+  /// The seed that the generator was made with.
+  [[nodiscard]] EIGENINIT_ABI_TAG std::uint64_t initial_seed() const noexcept { return seed_; }
 
-  EIGENINIT_ABI_TAG State get_state() const { return {seed_, engine_.state(), second_normal_}; }
+  /// Everything that later draws depend on, as torch.get_rng_state() gives it.
+  [[nodiscard]] EIGENINIT_ABI_TAG State get_state() const {
+    return {seed_, engine_.state(), second_normal_};
+  }
 
   /// Throws std::invalid_argument unless state.engine.position is at most 624.
   EIGENINIT_ABI_TAG void set_state(const State& state) {
-    if (state.engine.position > MersenneTwister::size) {
-      error::refuse("torch::Generator: the engine's position is ", state.engine.position, " of ",
-                    MersenneTwister::size, " words; pass a state that get_state() gave");
+    if (state.engine.position > internal::MersenneTwister::size) {
+      internal::refuse("torch::Generator: the engine's position is ", state.engine.position, " of ",
+                       internal::MersenneTwister::size,
+                       " words; pass a state that get_state() gave");
     }
     seed_ = state.seed;
     engine_.set_state(state.engine);
@@ -96,9 +104,9 @@ class Generator {
 
   /// torch.randperm(n): 0 … n-1 in random order. n - 1 words. Throws std::invalid_argument for a
   /// negative n. From n = 214,748,364 on PyTorch 2.6 and newer have another order.
-  EIGENINIT_ABI_TAG std::vector<Index> permutation(Index n) {
-    if (n < 0) error::refuse("permutation: of ", n, " numbers; pass 0 or more");
-    WordStream words = word_stream();
+  [[nodiscard]] EIGENINIT_ABI_TAG std::vector<Index> permutation(Index n) {
+    if (n < 0) internal::refuse("permutation: of ", n, " numbers; pass 0 or more");
+    internal::WordStream words = word_stream();
     auto order = std::vector<Index>(std::size_t(n));
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = Index(i);
     for (std::size_t i = 0; i + 1 < order.size(); ++i) {
@@ -113,29 +121,24 @@ class Generator {
   /// Throws std::invalid_argument where `distribution` does, where high - low is beyond the scalar,
   /// and for a shard.
   template <class Scalar, std::size_t Rank>
-  EIGENINIT_ABI_TAG void fill(const View<Scalar, Rank>& view, const uniform& distribution) {
-    require_whole(view);
-    (void)distribution.parameters<Scalar>();
-    const double width = distribution.high - distribution.low;
-    const double limit = rounding::largest<Scalar>();
-    if (!(width <= limit)) {
-      error::refuse("uniform: from ", distribution.low, " to ", distribution.high,
-                    " is farther than the scalar's largest number, ", limit,
-                    ", which PyTorch refuses; pass closer bounds");
-    }
+  EIGENINIT_ABI_TAG void fill(const View<Scalar, Rank>& view, const Uniform& distribution) {
+    internal::require_whole_for_torch(view);
+    distribution.template check<Scalar>();
+    require_width<Scalar>(distribution);
     if (view.size() == 0) return;
-    row_major::write(view, UniformStream<Scalar>(word_stream(), Scalar(distribution.low),
-                                                 Scalar(distribution.high)));
+    internal::row_major::write(
+        view, internal::UniformStream<Scalar>(word_stream(), Scalar(distribution.low),
+                                              Scalar(distribution.high)));
   }
 
   /// Tensor.normal_(mean, std). Throws std::invalid_argument where `distribution` does, and for a
   /// shard.
   template <class Scalar, std::size_t Rank>
-  EIGENINIT_ABI_TAG void fill(const View<Scalar, Rank>& view, const normal& distribution) {
-    require_whole(view);
-    (void)distribution.parameters<Scalar>();
+  EIGENINIT_ABI_TAG void fill(const View<Scalar, Rank>& view, const Normal& distribution) {
+    internal::require_whole_for_torch(view);
+    distribution.template check<Scalar>();
     with_normals<Scalar>(view.size(), distribution.mean, distribution.std,
-                         [&](auto& normals) { row_major::write(view, normals); });
+                         [&](auto& normals) { internal::row_major::write(view, normals); });
   }
 
   /// trunc_normal_(mean, std, low, high), by the method that the generator was made with. v2_12
@@ -144,67 +147,68 @@ class Generator {
   /// Throws std::invalid_argument unless all four are finite in the scalar, std > 0 and low ≤ high,
   /// and for a shard.
   template <class Scalar, std::size_t Rank>
-  EIGENINIT_ABI_TAG void fill(const View<Scalar, Rank>& view,
-                              const truncated_normal& distribution) {
-    require_whole(view);
-    require_truncated<Scalar>(distribution);
+  EIGENINIT_ABI_TAG void fill(const View<Scalar, Rank>& view, const TruncatedNormal& distribution) {
+    internal::require_whole_for_torch(view);
+    distribution.template check<Scalar>();
+    require_finite<Scalar>(distribution);
     if (view.size() == 0) return;
     if (method_ == TruncatedNormalMethod::v1_13) {
-      row_major::write(view, InverseTruncatedNormalStream<Scalar>(word_stream(), distribution));
+      internal::row_major::write(
+          view, internal::InverseTruncatedNormalStream<Scalar>(word_stream(), distribution));
       return;
     }
     const Index size = view.size();
     const std::unique_ptr<Scalar[]> values(new Scalar[std::size_t(size)]);
-    resample_truncated_normals(
+    internal::resample_truncated_normals(
         distribution, values.get(), size,
         [&](const auto& use) {
           with_normals<Scalar>(size, distribution.mean, distribution.std,
                                [&](auto& normals) { visit<Scalar>(normals, size, use); });
         },
         [&](double low, double high, const auto& use) {
-          UniformStream<Scalar> uniforms(word_stream(), Scalar(low), Scalar(high));
+          internal::UniformStream<Scalar> uniforms(word_stream(), Scalar(low), Scalar(high));
           visit<Scalar>(uniforms, size, use);
         });
-    row_major::write(view, [next = values.get()](Scalar* out, Index count) mutable {
+    internal::row_major::write(view, [next = values.get()](Scalar* out, Index count) mutable {
       std::copy_n(next, count, out);
       next += count;
     });
   }
 
-  template <class View, class Distribution>
-  EIGENINIT_ABI_TAG void fill(const View&, const Distribution&) {
-    static_assert(wrong_call::never<Distribution>,
-                  "eigeninit: torch::Generator makes uniform, normal and truncated_normal, which "
-                  "PyTorch has. Fill with one of these, or use an eigeninit::Generator.");
-  }
-
  private:
-  EIGENINIT_ABI_TAG WordStream word_stream() {
-    return {engine_, kernel::torch_kernels_of(instruction_set())};
+  EIGENINIT_ABI_TAG internal::WordStream word_stream() {
+    return {engine_, internal::kernel::torch_kernels_of(instruction_set())};
   }
 
+  /// What PyTorch refuses beyond what the distribution itself does.
   template <class Scalar>
-  EIGENINIT_ABI_TAG static void require_truncated(const truncated_normal& to) {
-    constexpr const char* name = "truncated_normal";
-    if (!is_finite(to.std) || to.std <= 0) {
-      error::refuse(name, ": std is ", to.std, "; PyTorch needs a finite number above 0");
+  EIGENINIT_ABI_TAG static void require_width(const Uniform& to) {
+    const double width = to.high - to.low;
+    const double limit = internal::rounding::largest<Scalar>();
+    if (!(width <= limit)) {
+      internal::refuse("uniform: from ", to.low, " to ", to.high,
+                       " is farther than the scalar's largest number, ", limit,
+                       ", which PyTorch refuses; pass closer bounds");
     }
-    distribution_check::require_range<Scalar>(name, "mean", to.mean);
-    distribution_check::require_range<Scalar>(name, "low", to.low);
-    distribution_check::require_range<Scalar>(name, "high", to.high);
-    if (to.low > to.high) {
-      error::refuse(name, ": low ", to.low, " is above high ", to.high, "; pass them in order");
+  }
+  template <class Scalar>
+  EIGENINIT_ABI_TAG static void require_finite(const TruncatedNormal& to) {
+    if (to.std <= 0) {
+      internal::refuse("truncated_normal: std is ", to.std,
+                       "; PyTorch needs a finite number above 0");
     }
+    internal::require_range<Scalar>("truncated_normal", "low", to.low);
+    internal::require_range<Scalar>("truncated_normal", "high", to.high);
   }
 
   /// Calls use(stream) with the algorithm that PyTorch takes for `size` elements.
   template <class Scalar, class Use>
   EIGENINIT_ABI_TAG void with_normals(Index size, double mean, double std, const Use& use) {
-    if (size >= BlockNormalStream<Scalar>::block) {
-      BlockNormalStream<Scalar> normals(word_stream(), size, Scalar(mean), Scalar(std));
+    if (size >= internal::BlockNormalStream<Scalar>::block) {
+      internal::BlockNormalStream<Scalar> normals(word_stream(), size, Scalar(mean), Scalar(std));
       use(normals);
     } else if (size > 0) {
-      SingleNormalStream<Scalar> normals(word_stream(), second_normal_, mean, std);
+      internal::SingleNormalStream<Scalar> normals(word_stream(), second_normal_, mean, std);
       use(normals);
     }
   }
@@ -221,11 +225,11 @@ class Generator {
   }
 
   std::uint64_t seed_;
-  MersenneTwister engine_;
+  internal::MersenneTwister engine_;
   std::optional<double> second_normal_;
   TruncatedNormalMethod method_;
 };
 
-EIGENINIT_PINNED_END
+EIGENINIT_STRICT_END
 
 }  // namespace eigeninit::torch

@@ -8,31 +8,29 @@
 #include <utility>
 
 #include "../initializers/constant.hpp"
-#include "../initializers/variance_scaling.hpp"
+#include "../initializers/kaiming.hpp"
 #include "generator.hpp"
 
-namespace eigeninit::torch {
+namespace eigeninit::internal {
 inline namespace EIGENINIT_ABI {
 
-EIGENINIT_PINNED_BEGIN
-
-namespace layer_reset {
+EIGENINIT_STRICT_BEGIN
 
 /// kaiming_uniform_(weight, a=√5)
 template <class Weight>
-void fill_weight(Weight&& weight, Generator& rng) {
+void fill_weight(Weight&& weight, torch::Generator& rng) {
   kaiming_uniform{Activation::leaky_relu(std::sqrt(5.0))}(std::forward<Weight>(weight), rng);
 }
 
 /// The weight, then the bias: U(-1/√fan_in, 1/√fan_in). Nothing is written where one is refused.
 template <class Weight, class Bias>
-void fill_both(const char* layer, const Weight& weight, const Bias& bias, Generator& rng) {
+void fill_both(const char* layer, const Weight& weight, const Bias& bias, torch::Generator& rng) {
   const Index outputs = weight.axes[0].extent;
   if (bias.size() != outputs) {
-    error::refuse(layer, ": the bias has ", bias.size(), " elements and the weight ", outputs,
-                  " outputs; pass a bias of one element for each output");
+    refuse(layer, ": the bias has ", bias.size(), " elements and the weight ", outputs,
+           " outputs; pass a bias of one element for each output");
   }
-  require_whole(bias);
+  require_whole_for_torch(bias);
   const Index fan_in = fans(weight).in;
   fill_weight(weight, rng);
   if (fan_in == 0 && Weight::rank > 2) {  // PyTorch draws nothing, and leaves the bias undefined
@@ -63,20 +61,26 @@ auto conv_view(Weight&& weight, Index groups) {
   return target;
 }
 
-}  // namespace layer_reset
+EIGENINIT_STRICT_END
+
+}  // namespace EIGENINIT_ABI
+}  // namespace eigeninit::internal
+
+namespace eigeninit::torch {
+inline namespace EIGENINIT_ABI {
 
 /// torch.nn.Linear(inputs, outputs).reset_parameters(): `weight` is outputs × inputs, `bias` has
 /// one element for each output. Throws std::invalid_argument for a bias of another length.
 template <class Weight, class Bias>
 void linear(Weight&& weight, Bias&& bias, Generator& rng) {
-  layer_reset::fill_both("torch::linear", layer_reset::linear_view(std::forward<Weight>(weight)),
-                         view(std::forward<Bias>(bias)), rng);
+  internal::fill_both("torch::linear", internal::linear_view(std::forward<Weight>(weight)),
+                      view(std::forward<Bias>(bias)), rng);
 }
 
 /// torch.nn.Linear(inputs, outputs, bias=False).reset_parameters()
 template <class Weight>
 void linear(Weight&& weight, Generator& rng) {
-  layer_reset::fill_weight(layer_reset::linear_view(std::forward<Weight>(weight)), rng);
+  internal::fill_weight(internal::linear_view(std::forward<Weight>(weight)), rng);
 }
 
 /// torch.nn.Conv1d, Conv2d or Conv3d(inputs, outputs, kernel, groups=groups).reset_parameters():
@@ -85,18 +89,15 @@ void linear(Weight&& weight, Generator& rng) {
 /// for groups that do not divide the outputs.
 template <class Weight, class Bias>
 void conv(Weight&& weight, Bias&& bias, Generator& rng, Index groups = 1) {
-  layer_reset::fill_both("torch::conv",
-                         layer_reset::conv_view(std::forward<Weight>(weight), groups),
-                         view(std::forward<Bias>(bias)), rng);
+  internal::fill_both("torch::conv", internal::conv_view(std::forward<Weight>(weight), groups),
+                      view(std::forward<Bias>(bias)), rng);
 }
 
 /// The same with bias=False.
 template <class Weight>
 void conv(Weight&& weight, Generator& rng, Index groups = 1) {
-  layer_reset::fill_weight(layer_reset::conv_view(std::forward<Weight>(weight), groups), rng);
+  internal::fill_weight(internal::conv_view(std::forward<Weight>(weight), groups), rng);
 }
-
-EIGENINIT_PINNED_END
 
 }  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::torch

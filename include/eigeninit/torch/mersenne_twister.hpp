@@ -13,7 +13,7 @@
 
 #include "kernels.hpp"
 
-namespace eigeninit::torch {
+namespace eigeninit::internal {
 
 class MersenneTwister {
  public:
@@ -77,4 +77,4 @@ class MersenneTwister {
   State state_;
 };
 
-}  // namespace eigeninit::torch
+}  // namespace eigeninit::internal

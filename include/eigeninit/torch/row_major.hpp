@@ -10,10 +10,10 @@
 #include <cstdlib>
 #include <memory>
 
-#include "../view.hpp"
-#include "../walk.hpp"
+#include "../tensor/traversal.hpp"
+#include "../tensor/view.hpp"
 
-namespace eigeninit::torch::row_major {
+namespace eigeninit::internal::row_major {
 inline namespace EIGENINIT_ABI {
 
 /// The axes in the order of the stream: the last one first.
@@ -25,10 +25,10 @@ View<Scalar, Rank> reversed(View<Scalar, Rank> view) {
 
 inline constexpr Index tile_side = 16;
 template <class Scalar>
-using Tile = Scalar[std::size_t(tile_side)][std::size_t(tile_side)];
+using Square = Scalar[std::size_t(tile_side)][std::size_t(tile_side)];
 
 template <class Scalar>
-void transpose(const Scalar* from, Index height, Index width, Index stride, Tile<Scalar>& to) {
+void transpose(const Scalar* from, Index height, Index width, Index stride, Square<Scalar>& to) {
   for (Index i = 0; i < height; ++i) {
     for (Index j = 0; j < width; ++j) to[j][i] = from[i * stride + j];
   }
@@ -49,7 +49,7 @@ void write_column(const Scalar (&values)[std::size_t(tile_side)], Index height, 
 /// columns fill lines of the cache.
 template <class Scalar>
 void scatter_near_rows(const Scalar* staged, Index rows, Index row_stride, Index width,
-                       walk::Odometer columns, Scalar* out) {
+                       traversal::Odometer columns, Scalar* out) {
   for (Index c = 0; c < width; c += tile_side) {
     const Index tile_width = (std::min)(tile_side, width - c);
     std::array<Index, std::size_t(tile_side)> offsets{};
@@ -58,7 +58,7 @@ void scatter_near_rows(const Scalar* staged, Index rows, Index row_stride, Index
     }
     for (Index r = 0; r < rows; r += tile_side) {
       const Index height = (std::min)(tile_side, rows - r);
-      Tile<Scalar> tile;
+      Square<Scalar> tile;
       transpose(staged + r * width + c, height, tile_width, width, tile);
       for (Index j = 0; j < tile_width; ++j) {
         write_column(tile[j], height, row_stride, out + offsets[std::size_t(j)] + r * row_stride);
@@ -84,7 +84,7 @@ void scatter_near_columns(const Scalar* staged, Index rows, Index row_stride, In
 /// A view that is not one row-major piece of memory takes a buffer of some rows of it, at least 64.
 template <class Scalar, std::size_t Rank, class Values>
 void write(const View<Scalar, Rank>& view, Values&& values) {
-  const walk::Path path(reversed(view));
+  const traversal::Path path(reversed(view));
   const auto& steps = path.steps;
   if (path.rank == 0 || (path.rank == 1 && steps[0].stride == 1)) {
     values(view.data, view.size());
@@ -92,7 +92,7 @@ void write(const View<Scalar, Rank>& view, Values&& values) {
   }
   const auto nearest =
       std::size_t(std::min_element(steps.begin(), steps.begin() + std::ptrdiff_t(path.rank),
-                                   [](const walk::Step& a, const walk::Step& b) {
+                                   [](const traversal::Step& a, const traversal::Step& b) {
                                      return std::abs(a.stride) < std::abs(b.stride);
                                    }) -
                   steps.begin());
@@ -112,7 +112,7 @@ void write(const View<Scalar, Rank>& view, Values&& values) {
   Scalar* const staged = on_heap ? on_heap.get() : on_stack;
 
   const Index row_stride = steps[across].stride;
-  walk::Odometer blocks(steps.data() + across + 1, path.rank - across - 1);
+  traversal::Odometer blocks(steps.data() + across + 1, path.rank - across - 1);
   do {
     for (Index first = 0; first < steps[across].extent; first += rows) {
       const Index height = (std::min)(rows, steps[across].extent - first);
@@ -121,12 +121,12 @@ void write(const View<Scalar, Rank>& view, Values&& values) {
       if (near_columns) {
         scatter_near_columns(staged, height, row_stride, width, steps[0].stride, out);
       } else {
-        scatter_near_rows(staged, height, row_stride, width, walk::Odometer(steps.data(), across),
-                          out);
+        scatter_near_rows(staged, height, row_stride, width,
+                          traversal::Odometer(steps.data(), across), out);
       }
     }
   } while (blocks.advance());
 }
 
 }  // namespace EIGENINIT_ABI
-}  // namespace eigeninit::torch::row_major
+}  // namespace eigeninit::internal::row_major

@@ -13,13 +13,13 @@
 #include <optional>
 #include <type_traits>
 
-#include "../view.hpp"
+#include "../tensor/view.hpp"
 #include "mersenne_twister.hpp"
 
-namespace eigeninit::torch {
+namespace eigeninit::internal {
 inline namespace EIGENINIT_ABI {
 
-EIGENINIT_PINNED_BEGIN
+EIGENINIT_STRICT_BEGIN
 
 inline constexpr double two_pi = 6.283185307179586;
 
@@ -197,7 +197,7 @@ class SingleNormalStream {
   double mean_, std_;
 };
 
-EIGENINIT_PINNED_END
+EIGENINIT_STRICT_END
 
 }  // namespace EIGENINIT_ABI
-}  // namespace eigeninit::torch
+}  // namespace eigeninit::internal

@@ -10,8 +10,7 @@
 #include <cstddef>
 #include <memory>
 
-#include "../distributions.hpp"
-#include "../truncated_normal.hpp"
+#include "../distributions/truncated_normal.hpp"
 #include "streams.hpp"
 
 namespace eigeninit::torch {
@@ -23,9 +22,12 @@ enum class TruncatedNormalMethod {
   v2_12   ///< 2.12 and newer: normal or uniform numbers, drawn again until they fit
 };
 
+}  // namespace eigeninit::torch
+
+namespace eigeninit::internal {
 inline namespace EIGENINIT_ABI {
 
-EIGENINIT_PINNED_BEGIN
+EIGENINIT_STRICT_BEGIN
 
 /// Φ((x - mean) / std)
 inline double normal_cdf(double x, double mean, double std) {
@@ -36,7 +38,7 @@ inline double normal_cdf(double x, double mean, double std) {
 template <class T>
 class InverseTruncatedNormalStream {
  public:
-  InverseTruncatedNormalStream(const WordStream& words, const truncated_normal& to)
+  InverseTruncatedNormalStream(const WordStream& words, const TruncatedNormal& to)
       : uniforms_(words, T(2 * normal_cdf(to.low, to.mean, to.std) - 1),
                   T(2 * normal_cdf(to.high, to.mean, to.std) - 1)),
         scale_(T(to.std * std::sqrt(2.0))),
@@ -64,7 +66,7 @@ class InverseTruncatedNormalStream {
 ///
 /// The generator ends where PyTorch leaves it: each round draws the whole tensor again.
 template <class T, class MakeNormals, class MakeUniforms>
-void resample_truncated_normals(const truncated_normal& to, T* values, Index size,
+void resample_truncated_normals(const TruncatedNormal& to, T* values, Index size,
                                 const MakeNormals& make_normals,
                                 const MakeUniforms& make_uniforms) {
   const double kept = normal_cdf(to.high, to.mean, to.std) - normal_cdf(to.low, to.mean, to.std);
@@ -102,7 +104,7 @@ void resample_truncated_normals(const truncated_normal& to, T* values, Index siz
   }
 }
 
-EIGENINIT_PINNED_END
+EIGENINIT_STRICT_END
 
 }  // namespace EIGENINIT_ABI
-}  // namespace eigeninit::torch
+}  // namespace eigeninit::internal

@@ -1,0 +1,65 @@
+// One value in every element of a view.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+
+#include "../../numeric/error.hpp"
+#include "../../numeric/rounding.hpp"
+#include "../../tensor/traversal.hpp"
+
+namespace eigeninit::internal {
+inline namespace EIGENINIT_ABI {
+
+/// Throws where `value` is finite and Scalar can't hold it.
+template <class Scalar>
+void require_held(const char* name, const double& value) {
+  const double limit = rounding::largest<Scalar>();
+  if (is_finite(value) && (value > limit || value < -limit)) {
+    refuse(name, ": ", value, " is beyond the scalar's largest number, ", limit,
+           "; pass a smaller one");
+  }
+}
+
+/// Copies a block from the first cache level over and over: as fast as memory under plain -O2,
+/// where a loop of single stores is not. The block itself grows from a few elements.
+template <class Scalar>
+void fill_contiguous(Scalar* out, Index count, Scalar value) {
+  constexpr Index few = 16, block = 1024;
+  Index done = (std::min)(few, count);
+  std::fill_n(out, done, value);
+  while (done < count) {
+    const Index copied = (std::min)({done, block, count - done});
+    std::memcpy(static_cast<void*>(out + done), out, std::size_t(copied) * sizeof(Scalar));
+    done += copied;
+  }
+}
+
+/// `value`, rounded to the scalar, in every element of a view, on the threads of `execute`.
+template <class View, class Execute>
+void fill_constant(const View& target, double value, const Execute& execute) {
+  using Scalar = typename View::Scalar;
+  const auto rounded = Scalar(typename Eigen::NumTraits<Scalar>::Real(value));
+  traversal::in_memory_order(
+      target,
+      [rounded](Scalar* line, Index count, Index stride) {
+        if (stride == 1) {
+          fill_contiguous(line, count, rounded);
+        } else {
+          for (Index i = 0; i < count; ++i) line[i * stride] = rounded;
+        }
+      },
+      execute);
+}
+
+/// The same on the calling thread, for parts of a weight.
+template <class View>
+void fill_constant(const View& target, double value) {
+  fill_constant(target, value, traversal::OneThread());
+}
+
+}  // namespace EIGENINIT_ABI
+}  // namespace eigeninit::internal

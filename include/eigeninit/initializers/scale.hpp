@@ -1,0 +1,119 @@
+// The values of an initializer times a factor: by its distribution where that can be scaled, else
+// by one more pass.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <type_traits>
+#include <utility>
+
+#include "../kernel/parameters.hpp"
+#include "../numeric/strict.hpp"
+#include "../random/draw.hpp"
+#include "../tensor/complex_parts.hpp"
+#include "algorithm/scheme.hpp"
+#include "initializer.hpp"
+
+namespace eigeninit::internal {
+inline namespace EIGENINIT_ABI {
+
+template <class I, class = void>
+struct works_out_std : std::false_type {};
+/// A scheme that has one number for its distribution: the standard deviation.
+template <class I>
+struct works_out_std<I, std::void_t<decltype(DistributionOf<I>::with_std(
+                            std::declval<const I&>().std_for(std::declval<Fans>())))>>
+    : std::true_type {};
+
+template <class Distribution, class = void>
+struct has_product : std::false_type {};
+template <class Distribution>
+struct has_product<Distribution,
+                   std::void_t<decltype(std::declval<const Distribution&>() * double())>>
+    : std::true_type {};
+
+EIGENINIT_STRICT_BEGIN
+
+/// The distribution of an initializer's values times a factor; Undistributed where it can't be
+/// told.
+template <class Initializer>
+auto scaled_distribution(const Initializer& initializer, Fans fans, double factor) {
+  if constexpr (works_out_std<Initializer>::value) {
+    return DistributionOf<Initializer>::with_std(initializer.std_for(fans) * factor);
+  } else if constexpr (has_product<DistributionOf<Initializer>>::value) {
+    return initializer.distribution_for(fans) * factor;
+  } else {
+    return Undistributed{};
+  }
+}
+
+/// Whether scaled_distribution() gives what the initializer's values are drawn from.
+template <class Initializer>
+constexpr bool can_be_scaled() {
+  return !std::is_same_v<
+      decltype(scaled_distribution(std::declval<const Initializer&>(), Fans(), 1)), Undistributed>;
+}
+
+/// The fans that an initializer asks a weight for. A distribution asks for none.
+template <class Initializer, class View>
+Fans fans_for(const Initializer& initializer, const View& weight) {
+  if constexpr (View::rank == 1 || std::is_same_v<DistributionOf<Initializer>, Initializer>) {
+    return {1, 1};
+  } else {
+    return shape_fans(weight, initializer.describe().layout);
+  }
+}
+
+template <class View, class Execute>
+void multiply(const View& target, double factor, const Execute& execute) {
+  const auto numbers = parts(target);
+  using Scalar = typename decltype(numbers)::Scalar;
+  traversal::in_memory_order(
+      numbers,
+      [factor](Scalar* line, Index count, Index stride) {
+        for (Index i = 0; i < count; ++i) {
+          Scalar& element = line[i * stride];
+          element = Scalar(kernel::Compute<Scalar>(double(element) * factor));
+        }
+      },
+      execute);
+}
+
+template <class Initializer, class View, class Source>
+void fill_scaled(const Initializer& base, double factor, const View& target, Fans fans,
+                 Source& source) {
+  if constexpr (can_be_scaled<Initializer>()) {
+    if (factor >= 0 && !base.describe().divides) {
+      return scaled_distribution(base, fans, factor)(target, source);
+    }
+  }
+  base(target, fans, source);
+  multiply(target, factor, threads_of(source));
+}
+
+template <class Initializer, class View, class Source>
+void fill_scaled(const Initializer& base, double factor, const View& target, Source& source) {
+  if constexpr (can_be_scaled<Initializer>()) {
+    if (factor >= 0 && !base.describe().divides) {
+      return scaled_distribution(base, fans_for(base, target), factor)(target, source);
+    }
+  }
+  base(target, source);
+  multiply(target, factor, threads_of(source));
+}
+
+template <class Initializer, class View>
+void fill_scaled(const Initializer& base, double factor, const View& target) {
+  if constexpr (can_be_scaled<Initializer>()) {
+    if (factor >= 0 && !base.describe().divides) {
+      return scaled_distribution(base, Fans{1, 1}, factor)(target);
+    }
+  }
+  base(target);
+  multiply(target, factor, threads::OpenMp());
+}
+
+EIGENINIT_STRICT_END
+
+}  // namespace EIGENINIT_ABI
+}  // namespace eigeninit::internal

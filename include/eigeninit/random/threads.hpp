@@ -1,0 +1,135 @@
+// Who does the work of a large fill: OpenMP's threads where the program is compiled with it, the
+// threads of an Eigen device, or the calling thread. The bits do not depend on it.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <type_traits>
+#include <utility>
+
+#if defined(_OPENMP)
+#include <omp.h>
+#endif
+
+#include "../tensor/extents.hpp"
+
+namespace eigeninit::internal::threads {
+inline namespace EIGENINIT_ABI {
+
+/// What a thread has to get before waking it is worth the while: some 50 µs of work.
+inline constexpr Index elements_per_thread = 1 << 16;
+
+/// How many of `available` threads are worth using.
+inline Index useful_threads(Index available, Index pieces, Index elements) noexcept {
+  return (std::max)(Index(1), (std::min)({available, pieces, elements / elements_per_thread}));
+}
+
+/// body(first, last) on the calling thread, or on as many of OpenMP's as Eigen::nbThreads() allows.
+/// Inside a parallel region every thread keeps its own fills.
+///
+/// A process that was forked after OpenMP's threads had been used, by a large fill or by anything
+/// else, must not use them again where the runtime is libgomp, that of g++: it would wait for ever
+/// for threads that only the parent has. Eigen::setNbThreads(1) in the child keeps its fills on the
+/// calling thread; or fork first. LLVM's libomp has no such limit.
+struct OpenMp {
+  template <class Body>
+  void operator()(Index pieces, Index elements, const Body& body) const {
+#if defined(_OPENMP)
+    const Index available = omp_in_parallel() ? 1 : Index(Eigen::nbThreads());
+    const Index threads = useful_threads(available, pieces, elements);
+    if (threads > 1) {
+#pragma omp parallel for schedule(static, 1) num_threads(int(threads))
+      for (Index i = 0; i < threads; ++i) {
+        body(pieces * i / threads, pieces * (i + 1) / threads);
+      }
+      return;
+    }
+#endif
+    (void)elements;
+    body(Index(0), pieces);
+  }
+};
+
+template <class Device, class = void>
+struct is_device : std::false_type {};
+/// An Eigen device counts its threads.
+template <class Device>
+struct is_device<Device, std::void_t<decltype(std::declval<Device&>().numThreads())>>
+    : std::true_type {};
+
+template <class Device, class = void>
+struct has_pool : std::false_type {};
+template <class Device>
+struct has_pool<Device, std::void_t<decltype(std::declval<Device&>().getPool())>> : std::true_type {
+};
+
+/// body(first, last) on the threads of an Eigen::ThreadPoolDevice and on the calling one; on the
+/// calling one alone for a device without a pool, such as Eigen::DefaultDevice.
+template <class Device>
+struct OnDevice {
+  Device& device;
+
+  template <class Body>
+  void operator()(Index pieces, Index elements, const Body& body) const {
+    if constexpr (has_pool<Device>::value) {
+      const Index threads = useful_threads(Index(device.numThreads()), pieces, elements);
+      if (threads > 1) {
+        share(threads, pieces, body);
+        return;
+      }
+    }
+    (void)elements;
+    body(Index(0), pieces);
+  }
+
+ private:
+  struct Progress {
+    std::atomic<Index> next{0};
+    Index done = 0;
+    std::mutex mutex;
+    std::condition_variable all_done;
+  };
+
+  /// Fewer helpers where there is no memory for more: the caller's own share must not be left.
+  template <class Work>
+  void schedule(Index helpers, const Work& work) const noexcept {
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+    try {
+      for (Index i = 0; i < helpers; ++i) device.getPool()->Schedule(work);
+    } catch (...) {
+    }
+#else
+    for (Index i = 0; i < helpers; ++i) device.getPool()->Schedule(work);
+#endif
+  }
+
+  // Every thread takes the next piece until there is none, and the caller waits for pieces rather
+  // than for threads: a pool that is busy, or whose own thread calls, can't block the fill. A task
+  // that comes too late finds nothing to do, and what it touches outlives the call.
+  template <class Body>
+  void share(Index threads, Index pieces, const Body& body) const {
+    const auto progress = std::make_shared<Progress>();
+    const auto work = [progress, pieces, &body] {
+      Index finished = 0;
+      for (Index piece; (piece = progress->next.fetch_add(1)) < pieces; ++finished) {
+        body(piece, piece + 1);
+      }
+      if (finished == 0) return;
+      const std::lock_guard<std::mutex> lock(progress->mutex);
+      progress->done += finished;
+      if (progress->done == pieces) progress->all_done.notify_one();
+    };
+    schedule(threads - 1, work);
+    work();
+    std::unique_lock<std::mutex> lock(progress->mutex);
+    progress->all_done.wait(lock, [&] { return progress->done == pieces; });
+  }
+};
+
+}  // namespace EIGENINIT_ABI
+}  // namespace eigeninit::internal::threads

@@ -1,0 +1,232 @@
+// How a view is crossed, tile by tile and on as many threads as there are: in element order,
+// column-major over the whole tensor, for values that depend on the place, and in memory order for
+// values that do not.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+#include "tile.hpp"
+#include "view.hpp"
+
+namespace eigeninit::internal::traversal {
+inline namespace EIGENINIT_ABI {
+
+/// An axis as a traversal sees it.
+struct Step {
+  Index extent;
+  Index stride;           ///< in memory
+  std::uint64_t element;  ///< in the whole tensor's column-major order
+};
+
+/// The axes of a view, without those of extent 1, and joined where one continues the other in
+/// memory and in element order alike. At most the view's rank.
+struct Path {
+  std::array<Step, max_rank> steps{};
+  std::size_t rank = 0;
+  std::uint64_t first_element = 0;
+
+  template <class Scalar, std::size_t Rank>
+  explicit Path(const View<Scalar, Rank>& view) {
+    std::uint64_t element = 1;
+    for (const Axis& axis : view.axes) {
+      first_element += element * std::uint64_t(axis.origin);
+      if (axis.extent != 1) append({axis.extent, axis.stride, element});
+      element *= std::uint64_t(axis.whole);
+    }
+  }
+
+  /// Takes out the step at `k`.
+  Step take(std::size_t k) {
+    const Step taken = steps[k];
+    std::copy(steps.begin() + std::ptrdiff_t(k) + 1, steps.begin() + std::ptrdiff_t(rank),
+              steps.begin() + std::ptrdiff_t(k));
+    --rank;
+    return taken;
+  }
+
+ private:
+  void append(const Step& next) {
+    if (rank > 0) {
+      Step& last = steps[rank - 1];
+      if (next.stride == last.stride * last.extent &&
+          next.element == last.element * std::uint64_t(last.extent)) {
+        last.extent *= next.extent;
+        return;
+      }
+    }
+    steps[rank++] = next;
+  }
+};
+
+/// Goes through the memory offsets of some axes, the first one fastest.
+class Odometer {
+ public:
+  Odometer(const Step* first, std::size_t rank) : steps_(first), rank_(rank) {}
+
+  Index offset() const noexcept { return offset_; }
+
+  /// False, and back at the beginning, after the last one.
+  bool advance() noexcept {
+    for (std::size_t k = 0; k < rank_; ++k) {
+      offset_ += steps_[k].stride;
+      if (++index_[k] < steps_[k].extent) return true;
+      offset_ -= steps_[k].stride * steps_[k].extent;
+      index_[k] = 0;
+    }
+    return false;
+  }
+
+ private:
+  const Step* steps_;
+  std::size_t rank_;
+  std::array<Index, max_rank> index_{};
+  Index offset_ = 0;
+};
+
+/// A view cut into numbered tiles that can be filled in any order. Rows of a tile follow each other
+/// in element order, and columns in memory where rows do not.
+class Tiling {
+ public:
+  template <class Scalar, std::size_t Rank>
+  explicit Tiling(const View<Scalar, Rank>& view) : path_(view) {
+    // Only the first step can have elements one after the other: later steps are longer.
+    if (path_.rank > 0 && path_.steps[0].element == 1) row_ = path_.take(0);
+    if (path_.rank > 0) {
+      const auto begin = path_.steps.begin();
+      const auto nearest = std::min_element(
+          begin, begin + std::ptrdiff_t(path_.rank),
+          [](const Step& a, const Step& b) { return std::abs(a.stride) < std::abs(b.stride); });
+      column_ = path_.take(std::size_t(nearest - begin));
+    }
+    rows_ = (std::min)(row_.extent, row_.stride == 1 ? tile_size : tile_side);
+    columns_ = (std::min)(column_.extent, (std::max)(tile_size / rows_, Index(1)));
+  }
+
+  Index count() const noexcept {
+    Index product = tiles_along(row_, rows_) * tiles_along(column_, columns_);
+    for (std::size_t k = 0; k < path_.rank; ++k) product *= path_.steps[k].extent;
+    return product;
+  }
+
+  /// Calls visit(element, memory offset, tile) for tile `number`.
+  template <class Visit>
+  void visit(Index number, const Visit& visit) const {
+    const auto next_digit = [&number](Index base) {
+      // Most fills are one tile, and a division takes longer than a few of its elements.
+      const Index rest = number < base ? 0 : number / base;
+      const Index digit = number - rest * base;
+      number = rest;
+      return digit;
+    };
+    const Index column = next_digit(tiles_along(column_, columns_)) * columns_;
+    const Index row = next_digit(tiles_along(row_, rows_)) * rows_;
+    Index offset = row * row_.stride + column * column_.stride;
+    std::uint64_t element = path_.first_element + std::uint64_t(row) * row_.element +
+                            std::uint64_t(column) * column_.element;
+    for (std::size_t k = 0; k < path_.rank; ++k) {
+      const Index index = next_digit(path_.steps[k].extent);
+      offset += index * path_.steps[k].stride;
+      element += std::uint64_t(index) * path_.steps[k].element;
+    }
+    visit(element, offset,
+          Tile{(std::min)(rows_, row_.extent - row), (std::min)(columns_, column_.extent - column),
+               row_.stride, column_.stride, column_.element});
+  }
+
+ private:
+  // Large enough to be worth a call, and small enough to divide the work among threads and to stay
+  // in the second cache level. Tiles of rows that lie apart in memory are not higher than a few
+  // dozen pages.
+  static constexpr Index tile_size = 1 << 14;
+  static constexpr Index tile_side = 64;
+
+  static Index tiles_along(const Step& step, Index size) noexcept {
+    return step.extent <= size ? 1 : (step.extent + size - 1) / size;
+  }
+
+  Path path_;
+  Step row_{1, 1, 1};
+  Step column_{1, 1, 1};
+  Index rows_, columns_;
+};
+
+/// The element at `index` of the whole tensor, which the view must hold.
+template <class Scalar, std::size_t Rank>
+Scalar* at(const View<Scalar, Rank>& view, const std::array<Index, Rank>& index) {
+  Scalar* element = view.data;
+  for (std::size_t k = 0; k < Rank; ++k) {
+    element += (index[k] - view.axes[k].origin) * view.axes[k].stride;
+  }
+  return element;
+}
+
+/// Calls visit(index, element) for every element, with its index in the whole tensor. For values
+/// that depend on the place and are few.
+template <class Scalar, std::size_t Rank, class Visit>
+void with_index(const View<Scalar, Rank>& view, const Visit& visit) {
+  if (view.size() == 0) return;
+  std::array<Index, Rank> index;
+  for (std::size_t k = 0; k < Rank; ++k) index[k] = view.axes[k].origin;
+  for (;;) {
+    visit(index, *at(view, index));
+    std::size_t k = 0;
+    for (; k < Rank; ++k) {
+      if (++index[k] < view.axes[k].origin + view.axes[k].extent) break;
+      index[k] = view.axes[k].origin;
+    }
+    if (k == Rank) return;
+  }
+}
+
+/// Calls make(element, tile, out) for tiles that together make up the view: the first element's
+/// number in the whole tensor and its place in memory. execute(pieces, elements, body) must call
+/// body(first, last) so that every number below `pieces` is covered once, on as many threads as it
+/// likes.
+template <class Scalar, std::size_t Rank, class Make, class Execute>
+void in_element_order(const View<Scalar, Rank>& view, const Make& make, const Execute& execute) {
+  if (view.size() == 0) return;
+  const Tiling tiling(view);
+  execute(tiling.count(), view.size(), [&](Index first, Index last) {
+    for (Index number = first; number < last; ++number) {
+      tiling.visit(number, [&](std::uint64_t element, Index offset, const Tile& tile) {
+        make(element, tile, view.data + offset);
+      });
+    }
+  });
+}
+
+/// Calls visit(line, count, stride) for lines of memory that together make up the view, shortest
+/// strides inside.
+template <class Scalar, std::size_t Rank, class Visit, class Execute>
+void in_memory_order(const View<Scalar, Rank>& view, const Visit& visit, const Execute& execute) {
+  // Where the element order does not matter, axes sorted by stride join most often.
+  View<Scalar, Rank> sorted = view;
+  std::sort(sorted.axes.begin(), sorted.axes.end(),
+            [](const Axis& a, const Axis& b) { return std::abs(a.stride) < std::abs(b.stride); });
+  for (Axis& axis : sorted.axes) axis = {axis.extent, axis.stride, axis.extent, 0};
+  in_element_order(
+      sorted,
+      [&visit](std::uint64_t, const Tile& tile, Scalar* out) {
+        for (Index c = 0; c < tile.columns; ++c) {
+          visit(out + c * tile.column_stride, tile.rows, tile.row_stride);
+        }
+      },
+      execute);
+}
+
+/// All on the calling thread.
+struct OneThread {
+  template <class Body>
+  void operator()(Index pieces, Index, const Body& body) const {
+    body(Index(0), pieces);
+  }
+};
+
+}  // namespace EIGENINIT_ABI
+}  // namespace eigeninit::internal::traversal
