@@ -1,0 +1,50 @@
+# What stands between the fences of a README. Lists are of no use here: they give ; and [ in C++ a meaning.
+#
+# SPDX-License-Identifier: MIT
+
+# find_pages(<root> <pages> [CONFIGURE_DEPENDS]): every README that users read, relative to the root.
+function(find_pages root pages)
+  file(GLOB top ${ARGN} RELATIVE ${root} ${root}/README.md ${root}/*/README.md)
+  file(GLOB_RECURSE below ${ARGN} RELATIVE ${root} ${root}/include/README.md)
+  set(${pages} ${top} ${below} PARENT_SCOPE)
+endfunction()
+
+# read_blocks(<file>): leaves `block_count` and for each block from 1 on block_<n>_language, block_<n>_text
+# (lines, each ended) and block_<n>_line, the number of its first line; `is_open` where the last has no end.
+function(read_blocks file)
+  file(READ ${file} rest)
+  string(REPLACE "\r\n" "\n" rest "\n${rest}")
+  set(count 0)
+  set(line 0)
+  set(is_open FALSE)
+  while(TRUE)
+    string(FIND "${rest}" "\n```" fence)
+    if(fence EQUAL -1)
+      break()
+    endif()
+    string(SUBSTRING "${rest}" 0 ${fence} before)
+    string(REGEX MATCHALL "\n" ends "${before}\n")
+    list(LENGTH ends lines)
+    math(EXPR line "${line} + ${lines}")
+    math(EXPR fence "${fence} + 4")
+    string(SUBSTRING "${rest}" ${fence} -1 rest)
+    string(FIND "${rest}\n" "\n" end)
+    string(SUBSTRING "${rest}" 0 ${end} language)
+    string(SUBSTRING "${rest}" ${end} -1 rest)
+    if(is_open)
+      string(REGEX REPLACE "^\n" "" before "${before}\n")
+      set(block_${count}_text "${before}" PARENT_SCOPE)
+      set(is_open FALSE)
+    else()
+      math(EXPR count "${count} + 1")
+      math(EXPR first "${line} + 1")
+      set(block_${count}_language "${language}" PARENT_SCOPE)
+      set(block_${count}_line ${first} PARENT_SCOPE)
+      set(is_open TRUE)
+    endif()
+  endwhile()
+  set(block_count ${count} PARENT_SCOPE)
+  math(EXPR count "${count} + 1")
+  set(block_${count}_language "" PARENT_SCOPE)  # of a longer page that was read before
+  set(is_open ${is_open} PARENT_SCOPE)
+endfunction()
