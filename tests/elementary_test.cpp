@@ -7,7 +7,7 @@
 
 #include <cmath>
 #include <eigeninit/numeric/elementary.hpp>
-#include <eigeninit/numeric/rare_truncation.hpp>
+#include <eigeninit/numeric/normal_tail.hpp>
 #include <limits>
 #include <random>
 

@@ -52,5 +52,5 @@
 #include "tensor/transform.hpp"
 #include "kernel/philox.hpp"
 #include "kernel/instruction_set.hpp"
-#include "abi/version.hpp"
+#include "abi/abi.hpp"
 // clang-format on

@@ -1,5 +1,5 @@
-// The name that an object file's copies of the library's functions carry, so that objects compiled
-// with different flags can be linked.
+// The library's version, and the name that an object file's copies of its functions carry, so that
+// objects compiled with different flags can be linked.
 //
 // Of an inline function that several objects hold the linker keeps one copy. Had all copies one
 // name, a program for every processor could end up with one that needs AVX-512, because another of
@@ -17,7 +17,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "version.hpp"
+// CMake reads the version from these three lines.
+#define EIGENINIT_VERSION_MAJOR 0
+#define EIGENINIT_VERSION_MINOR 1
+#define EIGENINIT_VERSION_PATCH 0
 
 // The widest vectors; on every processor family each set of this list contains those below it.
 #if defined(__AVX512F__)

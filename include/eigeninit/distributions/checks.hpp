@@ -6,7 +6,6 @@
 #include <cmath>
 #include <type_traits>
 
-#include "../kernel/parameters.hpp"
 #include "../numeric/error.hpp"
 #include "../numeric/rounding.hpp"
 #include "../numeric/strict.hpp"
@@ -43,7 +42,7 @@ void require_range(const char* name, const char* parameter, const double& value)
 /// Above the largest |z| that Φ⁻¹ of a word reaches.
 template <class Scalar>
 constexpr double farthest_normal() {
-  return std::is_same_v<kernel::Compute<Scalar>, double> ? 9.2 : 6.4;
+  return std::is_same_v<Scalar, double> ? 9.2 : 6.4;
 }
 
 EIGENINIT_STRICT_END

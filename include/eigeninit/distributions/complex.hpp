@@ -14,7 +14,7 @@
 
 #include "../numeric/elementary.hpp"
 #include "../numeric/strict.hpp"
-#include "../tensor/extents.hpp"
+#include "../tensor/index.hpp"
 
 namespace eigeninit::internal {
 inline namespace EIGENINIT_ABI {

@@ -36,7 +36,7 @@ inline Moments truncated_moments(double low, double high) {
     first += product(density, y);
     second += product(product(density, y), y);
   }
-  const double mean = first / mass;
+  const double mean = low == -high ? 0 : first / mass;
   return {peak + mean, std::sqrt(second / mass - product(mean, mean))};
 }
 

@@ -13,7 +13,6 @@
 #include "complex.hpp"
 #include "summary.hpp"
 #include "truncated_moments.hpp"
-#include "uniform.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
@@ -163,58 +162,75 @@ kernel::Truncated<Scalar> always(kernel::Compute<Scalar> value) {
   return only;
 }
 
-template <class Scalar>
-kernel::Truncated<Scalar> real_parameters(const TruncatedNormal& to) {
-  using T = kernel::Compute<Scalar>;
-  const Scalar first = rounding::up<Scalar>(to.low);
-  const Scalar last = rounding::down<Scalar>(to.high);
-  if (!rounding::in_order(first, last)) return always<Scalar>(T(Scalar(T(to.low))));
-  kernel::Truncated<Scalar> result{};
-  result.first = T(first);
-  result.last = T(last);
+/// Where the bounds lie on N(0, 1), counted from the one that is nearer to 0.
+struct StandardBounds {
+  bool from_above;      ///< whether that is the upper one
+  double nearer;        ///< the nearer one, as a lower bound
+  double width;         ///< between them
+  double below, above;  ///< the probabilities outside
+  double share;         ///< the probability between
+};
 
+inline StandardBounds standard_bounds(const TruncatedNormal& to) {
   const double alpha = (to.low - to.mean) / to.std;
   const double beta = (to.high - to.mean) / to.std;
   const bool from_above = -alpha > beta;
   const double nearer = from_above ? -beta : alpha;
-  // Beyond, the root in a tail is at the bound for every double.
-  if (to.std == 0 || nearer > 1e100) {
-    return always<Scalar>((std::min)((std::max)(T(to.mean), result.first), result.last));
-  }
-
-  const double width = (to.high - to.low) / to.std;
   const double below = upper_tail(-alpha);
   const double above = upper_tail(beta);
   const double share =
       nearer > 0 ? upper_tail(nearer) - (std::min)(below, above) : 1 - below - above;
+  return {from_above, nearer, (to.high - to.low) / to.std, below, above, share};
+}
+
+/// Whether the normal tables do not resolve the bounds.
+inline bool is_rare(const StandardBounds& bounds, double words, double least_tail) {
+  const double shortest_tail = (std::min)(bounds.below, bounds.above) * words + bounds.share;
+  return bounds.width < 0.25 || (shortest_tail < least_tail && bounds.share < 0x1p-10);
+}
+
+template <class Scalar>
+kernel::Truncated<Scalar> real_parameters(const TruncatedNormal& to) {
+  using T = kernel::Compute<Scalar>;
+  const Scalar low = rounding::up<Scalar>(to.low), high = rounding::down<Scalar>(to.high);
+  if (!rounding::in_order(low, high)) return always<Scalar>(T(Scalar(T(to.low))));
+  const T first = T(low), last = T(high);
+  const StandardBounds bounds = standard_bounds(to);
+  // Beyond, the root in a tail is at the bound for every double.
+  if (to.std == 0 || bounds.nearer > 1e100) {
+    return always<Scalar>((std::min)((std::max)(T(to.mean), first), last));
+  }
   constexpr double words = std::is_same_v<T, double> ? 0x1p64 : 0x1p32;
   constexpr double least_tail = 0.5;  // that the tables hold
-  const double shortest_tail = (std::min)(below, above) * words + share;
-  result.is_rare = width < 0.25 || (shortest_tail < least_tail && share < 0x1p-10);
-  if (result.is_rare) {
-    result.rare = {RareTruncation(nearer, width),
-                   from_above ? to.high : to.low,
-                   to.std,
-                   from_above,
-                   result.first,
-                   result.last};
-    return result;
+  const auto& [from_above, nearer, width, below, above, share] = bounds;
+  if (is_rare(bounds, words, least_tail)) {
+    kernel::Truncated<Scalar> rare{};
+    rare.is_rare = true;
+    rare.rare = {RareTruncation(nearer, width),
+                 from_above ? to.high : to.low,
+                 to.std,
+                 from_above,
+                 first,
+                 last};
+    return rare;
   }
+  using Word = typename kernel::Truncated<Scalar>::Word;
   const double middle = (std::min)((std::max)((0.5 - below) / share, 0.0), 1.0);
-  result.middle = typename kernel::Truncated<Scalar>::Word(middle * (words / 2));
-  result.scale = T(2 * share);
-  result.below = T((std::max)(below * words + share, least_tail));
-  result.above = T((std::max)(above * words + share, least_tail));
-  result.mean = T(to.mean);
-  result.std = T(to.std);
-  return result;
+  return {Word(middle * (words / 2)),
+          T(2 * share),
+          T((std::max)(below * words + share, least_tail)),
+          T((std::max)(above * words + share, least_tail)),
+          T(to.mean),
+          T(to.std),
+          first,
+          last};
 }
 
 /// What a kernel is told; of numbers that check() has passed.
 template <class Scalar>
 auto parameters(const TruncatedNormal& to) {
   if constexpr (is_complex<Scalar>::value) {
-    return kernel::complex(real_parameters<Real<Scalar>>(Uniform{0, 1}),
+    return kernel::complex(kernel::unit_uniform<Real<Scalar>>(),
                            ToPolar<TruncatedRadius>{to.mean, truncated_radius(to)});
   } else {
     return real_parameters<Scalar>(to);

@@ -93,7 +93,7 @@ auto parameters(const Uniform& to) {
   if constexpr (is_complex<Scalar>::value) {
     const double radius =
         (to.high / 2 - to.low / 2) * disk_in_interval;  // radius² / 2 = (high − low)² / 12
-    return kernel::complex(real_parameters<Real<Scalar>>({0, 1}),
+    return kernel::complex(kernel::unit_uniform<Real<Scalar>>(),
                            ToPolar<DiskRadius>{to.low / 2 + to.high / 2, {radius}});
   } else {
     return real_parameters<Scalar>(to);

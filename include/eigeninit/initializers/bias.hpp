@@ -12,6 +12,7 @@
 #include "../distributions/uniform.hpp"
 #include "../numeric/elementary.hpp"
 #include "../numeric/strict.hpp"
+#include "../random/generator.hpp"
 #include "../tensor/subview.hpp"
 #include "../tensor/traversal.hpp"
 #include "algorithm/call.hpp"

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "../distributions/summary.hpp"
+#include "../random/generator.hpp"
 #include "algorithm/call.hpp"
 #include "algorithm/constant_fill.hpp"
 #include "initializer.hpp"

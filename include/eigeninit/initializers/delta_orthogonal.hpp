@@ -8,8 +8,8 @@
 #include "../tensor/subview.hpp"
 #include "algorithm/call.hpp"
 #include "algorithm/constant_fill.hpp"
+#include "algorithm/orthogonal_fill.hpp"
 #include "initializer.hpp"
-#include "orthogonal.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
@@ -35,7 +35,8 @@ struct [[nodiscard]] delta_orthogonal {
                        " outputs, and would lose a part of the image; pass a weight with as many "
                        "outputs or more");
     }
-    orthogonal{gain}(internal::subview::kernel_centre(target), source);
+    internal::fill_orthogonal("orthogonal", internal::subview::kernel_centre(target), gain,
+                              Layout::out_in(), source);
     clear_around_centre(target);
   }
 

@@ -21,11 +21,13 @@
 #include <type_traits>
 #include <utility>
 
-#include "../random/generator.hpp"
 #include "../scaling/fans.hpp"
 #include "../tensor/view.hpp"
 
 namespace eigeninit {
+
+class Generator;
+
 inline namespace EIGENINIT_ABI {
 
 /// How an initializer reads a weight.

@@ -5,8 +5,14 @@
 
 #include <cmath>
 
+#include "../numeric/strict.hpp"
+#include "../scaling/fans.hpp"
 #include "../scaling/gain.hpp"
-#include "variance_scaling.hpp"
+#include "algorithm/call.hpp"
+#include "algorithm/scheme.hpp"
+#include "initializer.hpp"
+#include "normal.hpp"
+#include "uniform.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {

@@ -3,7 +3,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "kaiming.hpp"
+#include <cmath>
+
+#include "../numeric/strict.hpp"
+#include "../scaling/fans.hpp"
+#include "algorithm/call.hpp"
+#include "algorithm/scheme.hpp"
+#include "initializer.hpp"
+#include "normal.hpp"
+#include "uniform.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
@@ -18,7 +26,7 @@ struct [[nodiscard]] lecun {
 
   /// The standard deviation for these fans. Throws std::invalid_argument for a fan below 1.
   [[nodiscard]] EIGENINIT_STRICT_RESULT double std_for(Fans fans) const {
-    return kaiming<Distribution>{Activation::linear(), FanMode::fan_in}.std_for(fans);
+    return 1 / std::sqrt(fan(fans, FanMode::fan_in));
   }
 
   /// Fills a weight of rank 2 or more by the fans of its shape.

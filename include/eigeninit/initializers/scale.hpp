@@ -9,7 +9,7 @@
 
 #include "../kernel/parameters.hpp"
 #include "../numeric/strict.hpp"
-#include "../random/draw.hpp"
+#include "../random/generator.hpp"
 #include "../tensor/complex_parts.hpp"
 #include "algorithm/scheme.hpp"
 #include "initializer.hpp"

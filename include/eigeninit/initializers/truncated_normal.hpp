@@ -4,6 +4,7 @@
 #pragma once
 
 #include "../distributions/truncated_normal.hpp"
+#include "../random/generator.hpp"
 #include "algorithm/call.hpp"
 #include "initializer.hpp"
 

@@ -3,8 +3,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
+
+#include "../numeric/strict.hpp"
+#include "../scaling/fans.hpp"
 #include "../scaling/gain.hpp"
-#include "variance_scaling.hpp"
+#include "algorithm/call.hpp"
+#include "algorithm/scheme.hpp"
+#include "initializer.hpp"
+#include "normal.hpp"
+#include "uniform.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
@@ -23,7 +31,7 @@ struct [[nodiscard]] xavier {
   /// negative or not finite, and for a fan below 1.
   [[nodiscard]] EIGENINIT_STRICT_RESULT double std_for(Fans fans) const {
     internal::require_gain("xavier", gain);
-    return gain * variance_scaling<Distribution>{1, FanMode::fan_avg}.std_for(fans);
+    return gain * std::sqrt(1 / fan(fans, FanMode::fan_avg));
   }
 
   /// Fills a weight of rank 2 or more by the fans of its shape.

@@ -1,9 +1,7 @@
 // The algorithms, written once for every instruction set. Text, included inside a set's namespace
-// and region after the set's primitives (primitives_*.inl).
+// and region after the set's primitives (primitives_*.inl) and values.inl.
 //
 // SPDX-License-Identifier: MIT
-
-#include "values.inl"
 
 /// What all blocks of a fill have in common.
 struct Schedule {

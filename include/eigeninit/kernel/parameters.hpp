@@ -8,9 +8,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
-#include "../numeric/rare_truncation.hpp"
+#include "../numeric/normal_tail.hpp"
 
 namespace eigeninit::internal::kernel {
 inline namespace EIGENINIT_ABI {
@@ -36,6 +37,12 @@ struct Uniform {
   T scale;  ///< 1, or 2 where high − low overflows and the other three are halves
   T first;  ///< the smallest Scalar that is not below the lower bound
 };
+
+/// [0, 1), of a scalar whose values are worked out in itself.
+template <class T>
+constexpr Uniform<T> unit_uniform() {
+  return {0, 1, 1 - std::numeric_limits<T>::epsilon() / 2, 1, 0};
+}
 
 /// value = fma(z, std, mean) for z = Φ⁻¹(u).
 template <class Scalar>

@@ -117,4 +117,6 @@ inline T polynomial_step(T z, T t, T c) {
   return fma(z, t, c);
 }
 
+#include "values.inl"
+
 #include "fill.inl"

@@ -123,4 +123,6 @@ inline void store(Eigen::half* out, Floats value) {
   *out = bits_as<Eigen::half>(std::uint16_t(half | (bits >> 16 & 0x8000)));
 }
 
+#include "values.inl"
+
 #include "fill.inl"

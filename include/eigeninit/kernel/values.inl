@@ -1,5 +1,5 @@
-// From a vector of random words to a vector of values, for each distribution. Text, included by
-// fill.inl.
+// From a vector of random words to a vector of values, for each distribution. Text, included
+// before fill.inl.
 //
 // SPDX-License-Identifier: MIT
 

@@ -1,5 +1,6 @@
 // The library's random source: a Philox stream that is addressed, not advanced, so that every
-// element of every fill can be made alone, on any machine, in any order.
+// element of every fill can be made alone, on any machine, in any order. And how initializers draw
+// from it or from another source.
 //
 // Stream format 1. The seed is the key, low word first. Word i of fill number f is word i mod 4 of
 // philox({i / 4 low, i / 4 high, f low, f high}, key). Element e of a tensor, counted column-major
@@ -15,8 +16,11 @@
 #include <type_traits>
 #include <vector>
 
+#include "../distributions/normal.hpp"
+#include "../distributions/truncated_normal.hpp"
+#include "../distributions/uniform.hpp"
+#include "../kernel/dispatch.hpp"
 #include "../kernel/philox.hpp"
-#include "../kernel/tile_maker.hpp"
 #include "../tensor/complex_parts.hpp"
 #include "../tensor/traversal.hpp"
 #include "permutation.hpp"
@@ -38,6 +42,7 @@ class GeneratorOn;
 /// synchronised: threads that fill at the same time take a stream each.
 class Generator {
  public:
+  /// It fills parts, and every scalar.
   static constexpr SourceTraits traits{};
 
   /// Where a generator stands, as plain values.
@@ -103,6 +108,7 @@ class Generator {
   [[nodiscard]] EIGENINIT_ABI_TAG auto on(Device& device) & {
     return GeneratorOn<Generator&, Device>{*this, device};
   }
+  /// The same, of a temporary, which the result holds.
   template <class Device>
   [[nodiscard]] EIGENINIT_ABI_TAG auto on(Device& device) && {
     return GeneratorOn<Generator, Device>{*this, device};
@@ -159,8 +165,10 @@ class GeneratorOn {
                 "Eigen::DefaultDevice.");
 
  public:
+  /// It fills parts, and every scalar.
   static constexpr SourceTraits traits{};
 
+  /// What Generator::on() makes.
   GeneratorOn(Holder generator, Device& device) : generator_(generator), device_(device) {}
 
   /// Generator::fill() on the device's threads.
@@ -181,4 +189,43 @@ class GeneratorOn {
 };
 
 }  // namespace EIGENINIT_ABI
+
+namespace internal {
+inline namespace EIGENINIT_ABI {
+
+/// Every element of `target` from `distribution`. A std:: engine gives a key, unless the numbers
+/// are refused.
+template <class View, class Distribution, class Source>
+void draw(const View& target, const Distribution& distribution, Source& source) {
+  if constexpr (is_engine<Source>::value) {
+    distribution.template check<typename View::Scalar>();
+    Generator(draw_key(source)).fill(target, distribution);
+  } else {
+    source.fill(target, distribution);
+  }
+}
+
+/// 0 … n-1 in random order. A std:: engine gives a key for each.
+template <class Source>
+std::vector<Index> draw_permutation(Source& source, Index n) {
+  if constexpr (is_engine<Source>::value) {
+    shuffle::require_length(n);
+    return Generator(draw_key(source)).permutation(n);
+  } else {
+    return source.permutation(n);
+  }
+}
+
+/// The threads that a source fills with, for values that are not drawn.
+template <class Source>
+threads::OpenMp threads_of(const Source&) {
+  return {};
+}
+template <class Holder, class Device>
+threads::OnDevice<Device> threads_of(const GeneratorOn<Holder, Device>& generator) {
+  return generator.threads();
+}
+
+}  // namespace EIGENINIT_ABI
+}  // namespace internal
 }  // namespace eigeninit

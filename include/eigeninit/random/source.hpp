@@ -18,14 +18,15 @@
 #include <utility>
 #include <vector>
 
-#include "../distributions/normal.hpp"
-#include "../distributions/truncated_normal.hpp"
-#include "../distributions/uniform.hpp"
 #include "../tensor/weight.hpp"
 #include "std_engine.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
+
+struct Uniform;
+struct Normal;
+struct TruncatedNormal;
 
 /// What a source can't do, or does in its own way.
 struct SourceTraits {

@@ -16,7 +16,7 @@
 #include <omp.h>
 #endif
 
-#include "../tensor/extents.hpp"
+#include "../tensor/index.hpp"
 
 namespace eigeninit::internal::threads {
 inline namespace EIGENINIT_ABI {

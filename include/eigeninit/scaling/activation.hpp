@@ -61,6 +61,7 @@ class Activation {
   /// max(x, 0)².
   static constexpr Activation relu_squared() { return {Kind::relu_squared}; }
 
+  /// Does not compile: a tensor stands where the settings do.
   template <class Tensor, class = typename Tensor::StorageKind>
   EIGENINIT_SENTENCE(
       "eigeninit: braces hold the settings, parentheses take the tensor and the source: "

@@ -16,6 +16,7 @@ inline namespace EIGENINIT_ABI {
 /// last), so that one layout fits tensors of every rank.
 class Axes {
  public:
+  /// How many axes a tensor has at most.
   static constexpr std::size_t max_rank = internal::max_rank;
 
   constexpr Axes() noexcept = default;
@@ -24,6 +25,7 @@ class Axes {
     for (const int number : numbers) add(number);
   }
 
+  /// Whether it has no member.
   constexpr bool empty() const noexcept { return (front_ | back_) == 0; }
 
   /// The members as bits 0 … rank-1. Axes that a tensor of this rank lacks come out as bits ≥ rank,
@@ -90,10 +92,15 @@ class Layout {
   /// The axes that groups divide.
   enum class Grouped { outputs, inputs };
 
+  /// The axes of outputs.
   constexpr const Axes& out() const noexcept { return out_; }
+  /// The axes of inputs.
   constexpr const Axes& in() const noexcept { return in_; }
+  /// The axes of layers that are no part of each other.
   constexpr const Axes& batch() const noexcept { return batch_; }
+  /// How many groups there are.
   constexpr std::int64_t groups() const noexcept { return groups_; }
+  /// What they divide.
   constexpr Grouped grouped() const noexcept { return grouped_; }
 
  private:

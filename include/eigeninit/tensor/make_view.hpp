@@ -64,6 +64,7 @@ template <class T, internal::IfWeight<T> = 0>
     return internal::view_tensor(object);
   }
 }
+/// Does not compile: this is no weight.
 View<float, 2> view(internal::NotAWeight<>);
 
 /// The number of axes of view(object).

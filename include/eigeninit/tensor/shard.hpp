@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "extents.hpp"
 #include "make_view.hpp"
 
 namespace eigeninit {

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "../numeric/error.hpp"
 #include "view.hpp"
 
 namespace eigeninit::internal::subview {

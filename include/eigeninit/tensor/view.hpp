@@ -6,7 +6,7 @@
 #include <array>
 #include <cstddef>
 
-#include "extents.hpp"
+#include "index.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {

@@ -18,9 +18,10 @@
 
 #include "../distributions/normal.hpp"
 #include "../distributions/truncated_normal.hpp"
+#include "../distributions/uniform.hpp"
 #include "../numeric/error.hpp"
-#include "../tensor/subview.hpp"
 #include "../random/source.hpp"
+#include "../tensor/subview.hpp"
 #include "row_major.hpp"
 #include "streams.hpp"
 #include "truncated_normals.hpp"

@@ -6,7 +6,7 @@
 #include <type_traits>
 
 #include "../../numeric/sentence.hpp"
-#include "../../random/draw.hpp"
+#include "../../random/source.hpp"
 #include "../../scaling/fans.hpp"
 #include "../../tensor/make_view.hpp"
 

@@ -14,7 +14,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "../../tensor/extents.hpp"
+#include "../../tensor/index.hpp"
 
 namespace eigeninit::internal::householder {
 inline namespace EIGENINIT_ABI {

@@ -1,15 +1,20 @@
-// One matrix of a weight, made orthogonal.
+// The matrices of a weight, made orthogonal.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
 #include "../../distributions/normal.hpp"
-#include "../../random/draw.hpp"
+#include "../../random/generator.hpp"
+#include "../../scaling/gain.hpp"
 #include "../../tensor/make_view.hpp"
+#include "../../tensor/subview.hpp"
+#include "constant_fill.hpp"
 #include "householder.hpp"
 #include "unfold.hpp"
 
@@ -44,7 +49,8 @@ void for_each_index(Index rows, Index columns, Index height, const Visit& visit)
 
 /// One matrix of the weight at `data`.
 template <class Scalar, class Source>
-void fill_orthogonal(Scalar* data, const Unfolded::Matrix& place, double gain, Source& source) {
+void fill_orthogonal_matrix(Scalar* data, const Unfolded::Matrix& place, double gain,
+                            Source& source) {
   using T = Wide<Scalar>;
   using Real = typename Eigen::NumTraits<T>::Real;
   const bool is_tall = place.row_count >= place.column_count;
@@ -71,6 +77,38 @@ void fill_orthogonal(Scalar* data, const Unfolded::Matrix& place, double gain, S
   q *= phases.asDiagonal();
   for_each_index(q.rows(), q.cols(), height,
                  [&](Index r, Index c) { element(r, c) = Scalar(q(r, c) * Real(gain)); });
+}
+
+/// How many matrices a weight without elements has, as far as fills of it are counted.
+template <class View>
+std::int64_t count_matrices(const View& target, const Layout& layout) {
+  std::int64_t matrices = subview::empty_fills(layout.groups());
+  for (std::size_t k = 0; k < View::rank; ++k) {
+    if (((layout.batch().bits(View::rank) >> k) & 1u) == 0) continue;
+    matrices = subview::empty_fills(matrices * subview::empty_fills(target.axes[k].extent));
+  }
+  return matrices;
+}
+
+/// All matrices of a weight, with a `gain` that is checked in the name of who has it.
+template <class View, class Source>
+void fill_orthogonal(const char* name, const View& target, double gain, const Layout& layout,
+                     Source& source) {
+  require_gain(name, gain);
+  require_held<typename View::Scalar>(name, gain);
+  subview::require_whole(name, target);
+  (void)fans(target, layout);  // refuses
+  if (target.size() == 0) {    // which may have a side of any length
+    for (std::int64_t i = 0; i < count_matrices(target, layout); ++i) {
+      draw(target, Normal{}, source);
+    }
+    return;
+  }
+  if constexpr (source_traits<Source>().factorizes_normals) draw(target, Normal{}, source);
+  const Unfolded weight = unfolded(target, layout);
+  for (Index i = 0; i < weight.matrix_count(); ++i) {
+    fill_orthogonal_matrix(target.data, weight.matrix(i), gain, source);
+  }
 }
 
 }  // namespace EIGENINIT_ABI
