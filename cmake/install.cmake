@@ -4,7 +4,8 @@ include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_DATADIR}/cmake/eigeninit)
 
-install(DIRECTORY include/eigeninit DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY include/eigeninit DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+  PATTERN README.md EXCLUDE)
 install(TARGETS eigeninit EXPORT eigeninit-targets
   INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT eigeninit-targets NAMESPACE eigeninit:: DESTINATION ${package_dir})

@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: MIT
 #include <cmath>
 #include <eigeninit/eigeninit.hpp>
-#include <utility>
 
 #include "model.hpp"
 
@@ -18,10 +17,17 @@ namespace init = eigeninit;
 struct normal_by_fan_in {
   template <class Tensor, class Source>
   void operator()(Tensor&& w, Source&& source) const {
-    const auto fan_in = double(init::fans(w).in);
-    init::normal{0, 1 / std::sqrt(fan_in)}(std::forward<Tensor>(w), source);
+    distribution_for(init::fans(w))(w, source);
+  }
+
+  // These two let it be wrapped, as in scaled{normal_by_fan_in{}, 0.5}: see
+  // eigeninit/initializers/initializer.hpp.
+  static init::Description describe() { return {}; }
+  static init::normal distribution_for(init::Fans fans) {
+    return {0, 1 / std::sqrt(double(fans.in))};
   }
 };
+static_assert(init::is_initializer_v<normal_by_fan_in>);
 
 // def init_params(model, init_weight, init_bias):
 //     for name, param in model.named_parameters():

@@ -24,6 +24,10 @@ struct random_sign {
     init::uniform{-1, 1}(w, source);
     init::transform(w, [size = Scalar(std)](Scalar u) { return u < Scalar(0) ? -size : size; });
   }
+
+  // These two let it be wrapped by itself, as in packed{random_sign{0.1}, 3}.
+  static init::Description describe() { return {}; }
+  random_sign distribution_for(init::Fans) const { return *this; }
 };
 
 int main() {

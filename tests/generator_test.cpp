@@ -222,3 +222,23 @@ TEST(StdEngine, TakesWholeBitsFromRangesThatAreNoPowerOfTwo) {
   }
   EXPECT_EQ(init::internal::draw_key(engine), key);
 }
+
+TEST(Generator, GoesOnFromItsState) {
+  init::Generator rng(0x0123456789abcdef);
+  Eigen::VectorXf w(9), expected(9);
+  for (int i = 0; i < 3; ++i) init::normal{}(w, rng);
+  const init::Generator::State state = rng.get_state();
+  EXPECT_EQ(state.seed, 0x0123456789abcdef);
+  EXPECT_EQ(state.fills, 3u);
+  init::normal{}(expected, rng);
+
+  init::Generator resumed(1);
+  resumed.set_state({state.seed, state.fills});
+  init::normal{}(w, resumed);
+  EXPECT_EQ(w, expected);
+  EXPECT_EQ(resumed, rng);
+  // A stream too, whose seed nobody has typed.
+  const init::Generator stream = rng.stream("head");
+  resumed.set_state(stream.get_state());
+  EXPECT_EQ(resumed, stream);
+}

@@ -50,7 +50,8 @@ Bits bits_of(Tensor& tensor) {
       rest /= view.axes[k].extent;
     }
     using Scalar = typename decltype(view)::Scalar;
-    bits.push_back(init::internal::bits_as<init::internal::rounding::Bits<Scalar>>(view.data[offset]));
+    bits.push_back(
+        init::internal::bits_as<init::internal::rounding::Bits<Scalar>>(view.data[offset]));
   }
   return bits;
 }

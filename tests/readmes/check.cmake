@@ -1,7 +1,7 @@
 # cmake -DROOT=<folder> -P check.cmake
 #
-# Fails where a README has no C++ block, where a block would not be compiled and should be, and where a link
-# leads nowhere.
+# Fails where a README has no C++ block, where a block would not be compiled and should be, where a link
+# leads nowhere, and where a file that is named is not there.
 #
 # SPDX-License-Identifier: MIT
 cmake_minimum_required(VERSION 3.16...3.31)
@@ -50,10 +50,19 @@ foreach(page IN LISTS pages)
     fault("a fence is indented, or made of ~~~")
   endif()
   string(REGEX REPLACE "```[^`]*```" "" text "${text}")
+  # A file or a folder that is named must be there.
+  get_filename_component(folder ${ROOT}/${page} DIRECTORY)
+  string(REGEX MATCHALL "`[A-Za-z0-9_.]+/[A-Za-z0-9_./]*`" names "${text}")
+  foreach(name IN LISTS names)
+    string(REPLACE "`" "" name "${name}")
+    if(NOT EXISTS ${folder}/${name} AND NOT EXISTS ${ROOT}/${name} AND
+       NOT EXISTS ${ROOT}/include/${name} AND NOT EXISTS ${ROOT}/include/eigeninit/${name})
+      fault("there is no ${name}")
+    endif()
+  endforeach()
   string(REGEX REPLACE "`[^`]*`" "" text "${text}")
   string(REPLACE "](" "link(" text "${text}")
   string(REGEX MATCHALL "link\\([^)]+\\)" links "${text}")
-  get_filename_component(folder ${ROOT}/${page} DIRECTORY)
   foreach(link IN LISTS links)
     string(REGEX REPLACE "^link\\(|#.*$|\\)$" "" link "${link}")
     if(NOT link MATCHES "^(https:|$)" AND NOT EXISTS ${folder}/${link})
