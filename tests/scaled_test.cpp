@@ -110,19 +110,42 @@ TEST(Scaled, RefusesAFactorThatIsNotFinite) {
   EXPECT_EQ(rng, Generator(1));
 }
 
+// Backwards: multiplied with itself as often as its root says, a factor gives the formula's base.
 TEST(Factors, FollowTheirFormulas) {
+  const auto power = [](double factor, Index exponent) {
+    double result = 1;
+    for (Index i = 0; i < exponent; ++i) result *= factor;
+    return result;
+  };
   for (const Index n : {1, 2, 3, 6, 12, 24, 1000}) {
     const auto layers = double(n);
-    EXPECT_DOUBLE_EQ(init::gpt2_factor(n), 1 / std::sqrt(2 * layers));
-    EXPECT_DOUBLE_EQ(init::tfixup_encoder_factor(n), 0.67 * std::pow(layers, -0.25));
-    EXPECT_DOUBLE_EQ(init::tfixup_decoder_factor(n), std::pow(9 * layers, -0.25));
-    EXPECT_DOUBLE_EQ(init::deepnorm_factor(n), std::pow(8 * layers, -0.25));
+    EXPECT_NEAR(power(init::gpt2_factor(n), 2) * 2 * layers, 1, 1e-15);
+    EXPECT_NEAR(power(init::tfixup_encoder_factor(n) / 0.67, 4) * layers, 1, 2e-15);
+    EXPECT_NEAR(power(init::tfixup_decoder_factor(n), 4) * 9 * layers, 1, 2e-15);
+    EXPECT_NEAR(power(init::deepnorm_factor(n), 4) * 8 * layers, 1, 2e-15);
     for (const Index m : {2, 3, 4, 10}) {
-      EXPECT_DOUBLE_EQ(init::fixup_factor(n, m), std::pow(layers, -1 / (2.0 * double(m) - 2)));
+      EXPECT_NEAR(power(init::fixup_factor(n, m), 2 * m - 2) * layers, 1, 1e-14);
     }
+    EXPECT_NEAR(power(init::mup_factor(n, 256), 2) * layers / 256, 1, 1e-15);
   }
-  EXPECT_DOUBLE_EQ(init::mup_factor(1024, 256), 0.5);
-  EXPECT_DOUBLE_EQ(init::mup_factor(100, 300), std::sqrt(3.0));
+}
+
+// 4, 16, 81, 256 and 1296 are powers of 2, 3, 4 and 6.
+TEST(Factors, AreFractionsWhereTheirRootsAreWhole) {
+  EXPECT_EQ(init::gpt2_factor(2), 1.0 / 2);
+  EXPECT_EQ(init::gpt2_factor(50), 1.0 / 10);
+  EXPECT_EQ(init::tfixup_encoder_factor(1), 0.67);
+  EXPECT_EQ(init::tfixup_encoder_factor(16), 0.335);
+  EXPECT_EQ(init::tfixup_decoder_factor(9), 1.0 / 3);
+  EXPECT_EQ(init::tfixup_decoder_factor(144), 1.0 / 6);
+  EXPECT_EQ(init::deepnorm_factor(2), 1.0 / 2);
+  EXPECT_EQ(init::deepnorm_factor(32), 1.0 / 4);
+  EXPECT_EQ(init::deepnorm_factor(162), 1.0 / 6);
+  EXPECT_DOUBLE_EQ(init::fixup_factor(16, 2), 1.0 / 4);
+  EXPECT_DOUBLE_EQ(init::fixup_factor(81, 3), 1.0 / 3);
+  EXPECT_DOUBLE_EQ(init::fixup_factor(64, 4), 1.0 / 2);
+  EXPECT_EQ(init::mup_factor(1024, 256), 1.0 / 2);
+  EXPECT_EQ(init::mup_factor(100, 900), 3);
 }
 
 TEST(Factors, HaveTheValuesOfTheirPapersExamples) {
