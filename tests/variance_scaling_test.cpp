@@ -55,13 +55,64 @@ TEST(VarianceScaling, HasThePublishedSchemesAsPresets) {
   }
 }
 
-// Golden values and PyTorch's bits hang on the order of these operations.
+// Bits of PyTorch hang on the order of these operations. The numbers are those of the lines of
+// torch/nn/init.py and linear.py, run by Python in its own doubles:
+//   xavier          1.7 * math.sqrt(2.0 / float(fan_in + fan_out))
+//   kaiming         math.sqrt(2.0) / math.sqrt(fan_in), of relu
+//   kaiming_bound   math.sqrt(3.0) * kaiming
+//   kaiming_tanh    (5.0 / 3) / math.sqrt(fan_out)
+//   bias_bound      1 / math.sqrt(fan_in)
+// Fans are such that gain·√2/√(in + out), gain/√((in + out)/2), √(2/in), √(6/in), √2·(1/√in),
+// (5/3)·√(1/out) and √(1/in) each give other bits in one of the rows.
 TEST(VarianceScaling, KeepsPyTorchsOrderOfOperations) {
-  for (const Fans fans : {Fans{3, 7}, Fans{27, 576}, Fans{784, 255}}) {
-    const double in = double(fans.in), out = double(fans.out);
-    EXPECT_EQ(init::xavier_normal{1.7}.std_for(fans), 1.7 * std::sqrt(2.0 / (in + out)));
-    EXPECT_EQ(init::kaiming_normal{}.std_for(fans), std::sqrt(2.0) / std::sqrt(in));
-    EXPECT_EQ(init::torch_default{}.distribution_for(fans).high, 1 / std::sqrt(in));
+  struct Row {
+    Fans fans;
+    double xavier, kaiming, kaiming_bound, kaiming_tanh, bias_bound;
+  };
+  const Row rows[] = {{{784, 255},
+                       0x1.3180e0eaffcd4p-4,
+                       0x1.9dc22be484458p-5,
+                       0x1.66534a92f015ap-4,
+                       0x1.ab80a085ca697p-4,
+                       0x1.2492492492492p-5},
+                      {{12, 24},
+                       0x1.9a4f7c97f21a3p-2,
+                       0x1.a20bd700c2c3fp-2,
+                       0x1.6a09e667f3bcdp-1,
+                       0x1.5c5f332b4cf8ap-2,
+                       0x1.279a74590331dp-2},
+                      {{147, 3136},
+                       0x1.57bb144a1d30ep-5,
+                       0x1.ddc4636e95723p-4,
+                       0x1.9dc22be484458p-3,
+                       0x1.e79e79e79e79fp-6,
+                       0x1.51d517412838ep-4},
+                      {{576, 64},
+                       0x1.854134e7cbd5fp-4,
+                       0x1.e2b7dddfefa67p-5,
+                       0x1.a20bd700c2c3ep-4,
+                       0x1.aaaaaaaaaaaabp-3,
+                       0x1.5555555555555p-5},
+                      {{10, 84},
+                       0x1.fbd7f32e5c66bp-3,
+                       0x1.c9f25c5bfedd9p-2,
+                       0x1.8c97ef43f7247p-1,
+                       0x1.746cd9dd1acdap-3,
+                       0x1.43d136248490fp-2},
+                      {{768, 3072},
+                       0x1.3dd33c8d562e7p-5,
+                       0x1.a20bd700c2c3fp-5,
+                       0x1.6a09e667f3bcdp-4,
+                       0x1.ecac173f05530p-6,
+                       0x1.279a74590331dp-5}};
+  for (const Row& row : rows) {
+    EXPECT_EQ(init::xavier_normal{1.7}.std_for(row.fans), row.xavier);
+    EXPECT_EQ(init::kaiming_normal{}.std_for(row.fans), row.kaiming);
+    const double std = init::kaiming_uniform{}.std_for(row.fans);
+    EXPECT_EQ(init::uniform::with_std(std).high, row.kaiming_bound);
+    EXPECT_EQ((init::kaiming_normal{Activation::tanh(), FanMode::fan_out}.std_for(row.fans)),
+              row.kaiming_tanh);
+    EXPECT_EQ(init::torch_default{}.distribution_for(row.fans).high, row.bias_bound);
   }
 }
 
