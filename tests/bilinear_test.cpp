@@ -42,6 +42,22 @@ void expect_definition(const Place<rank>& shape) {
   });
 }
 
+/// In how many ways two dice with f faces 0 … f − 1, and for an even k a coin that shows 0 or 1,
+/// add up to `sum`, by throwing all of them. Repeating every pixel f times and averaging f
+/// neighbours is linear interpolation, and convolves one box with another, as two dice do.
+Index ways_to_throw(Index k, Index sum) {
+  const Index coin = k % 2 == 0 ? 2 : 1;
+  Index count = 0;
+  for (Index a = 0; a < factor(k); ++a) {
+    for (Index b = 0; b < factor(k); ++b) {
+      for (Index c = 0; c < coin; ++c) count += a + b + c == sum;
+    }
+  }
+  return count;
+}
+/// What the ways are divided by, so that a kernel for upsampling by f sums to f.
+Index ways_for_one(Index k) { return factor(k) * (k % 2 == 0 ? 2 : 1); }
+
 /// A ramp along every axis, one for each channel.
 template <std::size_t rank>
 double ramp(const Place<rank>& index) {
@@ -112,16 +128,28 @@ TEST(Bilinear, UpsamplesARampExactly) {
   expect_upsamples_a_ramp<5>({1, 1, 4, 4, 4}, {1, 4, 5, 4});
 }
 
+// The kernel of Caffe's and of FCN's layers that double an image.
+TEST(Bilinear, HasTheKernelOfCaffe) {
+  const double caffe[4][4] = {{0.0625, 0.1875, 0.1875, 0.0625},
+                              {0.1875, 0.5625, 0.5625, 0.1875},
+                              {0.1875, 0.5625, 0.5625, 0.1875},
+                              {0.0625, 0.1875, 0.1875, 0.0625}};
+  Tensor<4> w(2, 3, 4, 4);
+  init::bilinear{}(w);
+  everywhere::for_each_index(Place<4>{2, 3, 4, 4}, [&](const Place<4>& index) {
+    ASSERT_EQ(w(index), caffe[index[2]][index[3]]);
+  });
+}
+
 TEST(Bilinear, IsTheSameEverywhere) {
   const auto value = [](const auto& shape) {
     return [shape](const auto& index) {
-      double numerator = 1, denominator = 1;
+      double ways = 1, all = 1;
       for (std::size_t k = 2; k < shape.size(); ++k) {
-        const Index width = 2 * factor(shape[k]);
-        numerator *= double(width - std::abs(2 * index[k] - shape[k] + 1));
-        denominator *= double(width);
+        ways *= double(ways_to_throw(shape[k], index[k]));
+        all *= double(ways_for_one(shape[k]));
       }
-      return numerator / denominator;
+      return ways / all;
     };
   };
   for (const Place<4> shape :
