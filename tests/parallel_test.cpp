@@ -8,12 +8,15 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <complex>
 #include <condition_variable>
 #include <eigeninit/eigeninit.hpp>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <thread>
 #include <unsupported/Eigen/CXX11/Tensor>
+#include <utility>
 #include <vector>
 
 #if defined(_OPENMP) && defined(__linux__)
@@ -36,6 +39,74 @@ Matrix filled(Source&& source) {
   Matrix w(rows, cols);
   init::normal{0.1, 2}(w, source);
   return w;
+}
+
+/// A pool that counts the tasks that it is given.
+class CountingPool : public Eigen::ThreadPoolInterface {
+ public:
+  explicit CountingPool(int threads) : pool_(threads) {}
+
+  void Schedule(std::function<void()> task) override {
+    ++tasks;
+    pool_.Schedule(std::move(task));
+  }
+  int NumThreads() const override { return pool_.NumThreads(); }
+  int CurrentThreadId() const override { return pool_.CurrentThreadId(); }
+
+  int tasks = 0;
+
+ private:
+  Eigen::ThreadPool pool_;
+};
+
+/// That a complex fill of this scalar has the bits of one thread on any number of them, and that
+/// they do share it: in both storage orders, and as a tensor and a shard.
+template <class Scalar, class Initializer>
+void expect_complex_on_threads(const Initializer& initializer) {
+  using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
+  using RowMajorMatrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const Index height = 271, width = 521;  // as real numbers more than 4 · 2¹⁶
+  Eigen::setNbThreads(1);
+  init::Generator expected_rng(3);
+  Matrix expected(height, width);
+  initializer(expected, expected_rng);
+  for (const int threads : {2, 7}) {
+    CountingPool pool(threads);
+    Eigen::ThreadPoolDevice device(&pool, threads);
+    const auto on_device = [&](auto&& target) {
+      pool.tasks = 0;
+      init::Generator rng(3);
+      initializer(target, rng.on(device));
+      EXPECT_EQ(rng, expected_rng);
+      EXPECT_GE(pool.tasks, 1);
+    };
+    const auto by_open_mp = [&](auto&& target) {
+      Eigen::setNbThreads(threads);
+      init::Generator rng(3);
+      initializer(target, rng);
+      EXPECT_EQ(rng, expected_rng);
+      Eigen::setNbThreads(1);
+    };
+    const auto fill_each = [&](const auto& fill) {
+      Matrix by_column = Matrix::Zero(height, width);
+      RowMajorMatrix by_row = RowMajorMatrix::Zero(height, width);
+      Eigen::Tensor<Scalar, 2> tensor(height, width);
+      Matrix part = Matrix::Zero(height - 9, width - 7);
+      tensor.setZero();
+      fill(by_column);
+      fill(by_row);
+      fill(tensor);
+      fill(init::shard(part, {height, width}, {4, 5}));
+      // Not EXPECT_EQ, which would print all elements.
+      EXPECT_TRUE(by_column == expected);
+      EXPECT_TRUE(by_row == expected);
+      EXPECT_TRUE(Eigen::Map<const Matrix>(tensor.data(), height, width) == expected);
+      EXPECT_TRUE(part == expected.block(4, 5, height - 9, width - 7));
+    };
+    fill_each(on_device);
+    fill_each(by_open_mp);  // on one thread where this is compiled without it
+  }
+  Eigen::setNbThreads(0);
 }
 
 /// Counts who calls.
@@ -88,6 +159,12 @@ TEST(Parallel, FillsConstantsAndProductsOnTheThreadsOfTheSource) {
   scaled(w, rng.on(device));
   init::packed{init::xavier_uniform{}, 2}(expected, twin);
   EXPECT_EQ(w, (expected.cast<double>() * 0.3).cast<float>());
+}
+
+TEST(Parallel, GivesOneResultForComplexNumbersToo) {
+  expect_complex_on_threads<std::complex<float>>(init::normal{0.1, 2});
+  expect_complex_on_threads<std::complex<float>>(init::xavier<init::truncated_normal>{});
+  expect_complex_on_threads<std::complex<double>>(init::kaiming_uniform{});
 }
 
 TEST(Parallel, TakesADeviceWithoutThreads) {
