@@ -100,7 +100,7 @@ TEST(Gain, RefusesASlopeWhoseSquareIsNotFinite) {
 
 TEST(ExactGain, IsOneOverTheRootOfTheSecondMoment) {
   for (const Nonlinearity& nonlinearity : nonlinearities) {
-    const auto function = [&](double x) { return double(nonlinearity.function(x)); };
+    const auto function = [&](double x) { return double(nonlinearity.function(Wide(x))); };
     EXPECT_NEAR(init::exact_gain(nonlinearity.activation) / init::gain(function), 1, 5e-14)
         << nonlinearity.name;
   }

@@ -170,7 +170,7 @@ TEST(NarrowIndex, ReachesElementsWhoseNumbersItDoesNotHold) {
 
 TEST(NarrowIndex, RefusesFansThatItDoesNotHold) {
   EXPECT_EQ(message_of([] {
-              init::fans({1, 65536, 65536});
+              (void)init::fans({1, 65536, 65536});
             }),
             "shape: extents of 65536 times 65536 exceed 2147483647; pass smaller ones");
   EXPECT_EQ(init::fans({1, 65536, 32767}), (init::Fans{2147418112, 32767}));

@@ -49,7 +49,7 @@ TEST(Sparse, HasExactlyTheZerosThatItPromisesInEachColumn) {
         }
       }
       EXPECT_EQ(zeros, c.zeros) << c.sparsity << " of " << c.rows;
-      dense_rng.permutation(c.rows);
+      (void)dense_rng.permutation(c.rows);
     }
     EXPECT_EQ(rng, dense_rng) << "draws another number of permutations";
   }

@@ -42,6 +42,8 @@ struct Calls {
 /// A generator that counts what is asked of it.
 class CountingSource {
  public:
+  static constexpr init::SourceTraits traits{};
+
   explicit CountingSource(Generator generator) : generator_(generator) {}
 
   template <class View, class Distribution>
@@ -68,6 +70,8 @@ class CountingSource {
 /// A source without chance: fill number k writes k, from 1 on, and every order is backwards.
 class PlainSource {
  public:
+  static constexpr init::SourceTraits traits{};
+
   template <class View, class Distribution>
   void fill(const View& view, const Distribution&) {
     init::constant{double(++fills_)}(view);
@@ -190,7 +194,7 @@ TEST(UserSource, IsWhereAllNumbersComeFrom) {
   Eigen::MatrixXd w(4, 2);
   init::kaiming_normal{}(w, source);
   EXPECT_EQ(w, Eigen::MatrixXd::Constant(4, 2, 1));
-  init::scaled{init::normal{}, 0.25}(w, source);
+  init::scaled{init::packed{init::normal{}, 1}, 0.25}(w, source);
   EXPECT_EQ(w, Eigen::MatrixXd::Constant(4, 2, 2 * 0.25));
   init::packed{init::xavier_uniform{}, 2}(w, source);
   EXPECT_EQ(w, (Eigen::MatrixXd(4, 2) << 3, 3, 3, 3, 4, 4, 4, 4).finished());
