@@ -123,71 +123,73 @@ fi
 
 printf '%-42s | %s\n' mutant 'caught by'
 
-mutant 'a fill writes zeros' kernel/body.inl \
+mutant 'a fill writes zeros' kernel/fill.inl \
   's/store(out, value);/store(out, value * 0);/'
-mutant 'a normal is twice too wide' distributions.hpp \
-  's/{T(mean), T(std)}/{T(mean), T(2 * std)}/'
-mutant 'a normal loses its sign' kernel/transform.inl \
+mutant 'a normal is twice too wide' distributions/normal.hpp \
+  's/{T(to.mean), T(to.std)}/{T(to.mean), T(2 * to.std)}/'
+mutant 'a normal loses its sign' kernel/values.inl \
   's/(z) ^ (word & C::sign_bit)/(z) \& ~C::sign_bit/'
-mutant 'a normal ignores its mean' distributions.hpp \
-  's/{T(mean), T(std)}/{T(0), T(std)}/'
-mutant 'a truncated normal is one-sided' kernel/transform.inl \
+mutant 'a normal ignores its mean' distributions/normal.hpp \
+  's/{T(to.mean), T(to.std)}/{T(0), T(to.std)}/'
+mutant 'a truncated normal is one-sided' kernel/values.inl \
   's/is_upper ? lower ^ C::sign_bit : lower/lower/'
-mutant 'a truncated normal forgets a tail' truncated_normal.hpp \
+mutant 'a truncated normal forgets a tail' distributions/truncated_normal.hpp \
   's/(std::max)(above \* words + share, least_tail)/least_tail/'
-mutant 'with_std is the std of the uncut normal' truncated_normal.hpp \
+mutant 'with_std is the std of the uncut normal' distributions/truncated_normal.hpp \
   's/std \/ realised/std/'
-mutant 'a rare truncation is uniform' kernel/rare_truncation.hpp \
+mutant 'a rare truncation is uniform' numeric/rare_truncation.hpp \
   's/  double y = product(below, width_);/return product(below, width_); double y = 0;/'
 mutant 'a root from above is one from below' kernel/parameters.hpp \
   's/truncation.root(rest, place)/truncation.root(place, rest)/'
-mutant 'the last coefficient is dropped' kernel/transform.inl \
+mutant 'the last coefficient is dropped' kernel/values.inl \
   's/std::size(C::table) - 1/std::size(C::table) - 2/'
-mutant 'a uniform reaches high' kernel/transform.inl \
+mutant 'a uniform reaches high' kernel/values.inl \
   's/minimum(scaled, splat<Value>(to.last))/scaled/'
-mutant 'a uniform ignores low' kernel/transform.inl \
+mutant 'a uniform ignores low' kernel/values.inl \
   's/splat<Value>(to.low)/Value{}/'
-mutant '√3 is √2' distributions.hpp \
+mutant '√3 is √2' distributions/uniform.hpp \
   's/std::sqrt(3.0) \* std/std::sqrt(2.0) * std/'
-mutant 'half is cut, not rounded' kernel/vec_scalar.inl \
+mutant 'half is cut, not rounded' kernel/primitives_scalar.inl \
   's/ + 0xfff + (magnitude >> 13 & 1)//'
-mutant 'bfloat16 is cut, not rounded' kernel/vec_scalar.inl \
+mutant 'bfloat16 is cut, not rounded' kernel/primitives_scalar.inl \
   's/ + 0x7fff + (bits >> 16 & 1)//'
-mutant 'vectors of bfloat16 are cut' kernel/vec_extensions.inl \
+mutant 'vectors of bfloat16 are cut' kernel/vector_extensions.inl \
   's/bits + 0x7fff + (bits >> 16 & 1)/bits/'
-mutant 'a constant writes zeros' initializers/constant.hpp \
+mutant 'a constant writes zeros' initializers/algorithm/constant_fill.hpp \
   's/Real(value));/Real(0));/'
 
-mutant 'fan_in and fan_out are exchanged' fans.hpp \
+mutant 'fan_in and fan_out are exchanged' scaling/fans.hpp \
   's/return {multiply_extents(in, \(.*\)), multiply_extents(out, /return {multiply_extents(out, \1), multiply_extents(in, /'
-mutant 'the receptive field is ignored' fans.hpp \
+mutant 'the receptive field is ignored' scaling/fans.hpp \
   's/receptive_field = multiply_extents(receptive_field, extents\[k\])//'
-mutant 'groups are not divided' fans.hpp \
+mutant 'groups are not divided' scaling/fans.hpp \
   's/to_index(divided \/ groups)/to_index(divided)/'
-mutant 'a batch counts as receptive field' fans.hpp \
+mutant 'a batch counts as receptive field' scaling/fans.hpp \
   's/else if (!(batch_axes & axis))/else/'
-mutant 'fan_avg is a sum' fans.hpp \
+mutant 'fan_avg is a sum' scaling/fans.hpp \
   's/(in + out) \/ 2/(in + out)/'
-mutant 'the gain of relu is 2' gain.hpp \
+mutant 'the gain of relu is 2' scaling/gain.hpp \
   's/return std::sqrt(2.0);/return 2.0;/'
-mutant 'the slope of leaky_relu is ignored' gain.hpp \
-  's/product(slope, slope)/0/'
-mutant 'xavier ignores its gain' initializers/variance_scaling.hpp \
+mutant 'the slope of leaky_relu is ignored' scaling/gain.hpp \
+  's/internal::product(slope, slope)/0/'
+mutant 'xavier ignores its gain' initializers/xavier.hpp \
   's/return gain \* variance_scaling/return variance_scaling/'
-mutant 'kaiming ignores its mode' initializers/variance_scaling.hpp \
+mutant 'kaiming ignores its mode' initializers/kaiming.hpp \
   's/fan(fans, mode)/fan(fans, FanMode::fan_in)/'
-mutant 'schemes ignore their layout' initializers/variance_scaling.hpp \
-  's/fans(view(w), scheme.layout)/fans(view(w))/'
+mutant 'variance_scaling ignores its mode' initializers/variance_scaling.hpp \
+  's/fan(fans, mode)/fan(fans, FanMode::fan_in)/'
+mutant 'schemes ignore their layout' initializers/algorithm/scheme.hpp \
+  's/fans(weight, layout)/fans(weight)/'
 
-mutant 'an exact gain is that of another function' gain.hpp \
+mutant 'an exact gain is that of another function' scaling/gain.hpp \
   's/return 1.5335304411955352/return 1.5335805216661469/'
-mutant 'the gain of a function is not inverted' gain.hpp \
+mutant 'the gain of a function is not inverted' scaling/gain.hpp \
   's/return 1 \/ std::sqrt(moment)/return std::sqrt(moment)/'
-mutant 'lecun divides by fan_out' initializers/variance_scaling.hpp \
+mutant 'lecun divides by fan_out' initializers/lecun.hpp \
   's/Activation::linear(), FanMode::fan_in/Activation::linear(), FanMode::fan_out/'
-mutant 'torch_default is √3 too wide' initializers/variance_scaling.hpp \
+mutant 'torch_default is √3 too wide' initializers/torch_default.hpp \
   's/bound = 1 \/ std::sqrt(fan(/bound = std::sqrt(3.0) \/ std::sqrt(fan(/'
-mutant 'the first siren layer is like the others' initializers/variance_scaling.hpp \
+mutant 'the first siren layer is like the others' initializers/siren.hpp \
   's/first ? 1 \/ fan_in : //'
 
 mutant 'a permutation is biased' random/permutation.hpp \
@@ -199,14 +201,14 @@ mutant 'delta_orthogonal keeps what was around the centre' initializers/delta_or
 mutant 'delta_orthogonal ignores its gain' initializers/delta_orthogonal.hpp \
   's/orthogonal{gain}/orthogonal{}/'
 mutant 'packed leaves a refused shard half filled' initializers/packed.hpp \
-  's/subview::require_whole("packed", target);//'
+  's/internal::subview::require_whole("packed", target);//'
 mutant 'sparse rounds its zeros down' initializers/sparse.hpp \
   's/std::ceil/std::floor/'
 mutant 'sparse has one order for all columns' initializers/sparse.hpp \
   's/const std::vector<Index> order =/static const std::vector<Index> order =/'
-mutant 'an even kernel has its centre at k/2 - 1' subview.hpp \
+mutant 'an even kernel has its centre at k/2 - 1' tensor/subview.hpp \
   's/taps \/ 2, 1)/(taps - 1) \/ 2, 1)/'
-mutant 'a block begins at the part, not at the whole' subview.hpp \
+mutant 'a block begins at the part, not at the whole' tensor/subview.hpp \
   's/(begin - cut.origin) \* cut.stride/begin * cut.stride/'
 mutant 'dirac has one group' initializers/identity.hpp \
   's/group <= last/group <= first/'
@@ -215,68 +217,68 @@ mutant 'bilinear is asymmetric' initializers/bilinear.hpp \
 mutant 'bilinear takes the floor of k/2' initializers/bilinear.hpp \
   's/kernel.whole + kernel.whole % 2/kernel.whole - kernel.whole % 2/'
 mutant 'packed takes the fans of the whole' initializers/packed.hpp \
-  's/subview::block(target, axis, part \* size, size)/target/'
-mutant 'packed cuts axis 0 whatever the layout' initializers/wrapped.hpp \
+  's/internal::subview::block(target, axis, part \* size, size)/target/'
+mutant 'packed cuts axis 0 whatever the layout' initializers/algorithm/wrapped.hpp \
   's/if (rank == 1) return 0;/return 0;/'
 mutant 'icnr repeats in the other order' initializers/icnr.hpp \
   's/(output \/ copies - first)/(output % (outputs.whole \/ copies) - first)/'
 mutant 'icnr copies from the first to the last' initializers/icnr.hpp \
   's/output = end - 1; output >= outputs.origin; --output/output = outputs.origin; output < end; ++output/'
-mutant 'scaled divides' initializers/scaled.hpp \
+mutant 'scaled divides' initializers/scale.hpp \
   's/double(element) \* factor/double(element) \/ factor/'
-mutant 'the gpt2 factor is that of L branches' initializers/scaled.hpp \
-  's/std::sqrt(2 \* depth::counted/std::sqrt(depth::counted/'
+mutant 'the gpt2 factor is that of L branches' scaling/factors.hpp \
+  's/std::sqrt(2 \* internal::counted/std::sqrt(internal::counted/'
 mutant 'the input gates of a chrono bias are open' initializers/bias.hpp \
   's/Scalar(-log_time(index))/Scalar(log_time(index))/'
 mutant 'a chrono bias reaches t_max' initializers/bias.hpp \
-  's/uniform{1, t_max - 1}/uniform{1, t_max}/'
+  's/Uniform{1, t_max - 1}/Uniform{1, t_max}/'
 mutant 'gates are counted from 1' initializers/bias.hpp \
-  's/constant{value}(subview::block(target, 0, gate \* units/constant{value}(subview::block(target, 0, (gate - 1) * units/'
+  's/block(target, 0, gate \* units/block(target, 0, (gate - 1) * units/'
 mutant 'a prior bias has the wrong sign' initializers/bias.hpp \
   's/log(p \/ (1 - p))/log((1 - p) \/ p)/'
 
-mutant 'Philox has nine rounds' random/philox.hpp \
+mutant 'Philox has nine rounds' kernel/philox.hpp \
   's/rounds = 10/rounds = 9/'
 mutant 'fills are not counted' random/generator.hpp \
   's/++fills_//'
 mutant 'streams ignore their number' random/generator.hpp \
-  's/philox({low_word(number), high_word(number), /philox({0, 0, /'
+  's/philox({internal::low_word(number), internal::high_word(number), /philox({0, 0, /'
 mutant 'half of the seed is ignored' random/generator.hpp \
-  's/key_{low_word(seed), high_word(seed)}/key_{low_word(seed), 0}/'
-mutant 'staged tiles are transposed' kernel/body.inl \
+  's/key_{internal::low_word(seed), internal::high_word(seed)}/key_{internal::low_word(seed), 0}/'
+mutant 'staged tiles are transposed' kernel/fill.inl \
   's/staged\[j \* height + i\]/staged[i * width + j]/'
-mutant 'rows of a block are turned over' kernel/body.inl \
+mutant 'rows of a block are turned over' kernel/fill.inl \
   's/out + row \* row_stride/out + (rows - 1 - row) * row_stride/'
-mutant 'element order follows the storage' view.hpp \
+mutant 'element order follows the storage' tensor/make_view.hpp \
   's/row_major ? rank - 1 - i : i/i/'
-mutant 'a shard begins where the whole begins' walk.hpp \
+mutant 'a shard begins where the whole begins' tensor/traversal.hpp \
   's/first_element += element \* std::uint64_t(axis.origin);//'
 
-mutant 'torch: a word is tempered wrongly' torch/body.inl \
+mutant 'torch: a word is tempered wrongly' torch/fill.inl \
   's/0x9d2c5680u/0x9d2c5780u/'
-mutant 'torch: the last word is twisted with an old one' torch/body.inl \
+mutant 'torch: the last word is twisted with an old one' torch/fill.inl \
   's/twisted(state\[623\], state\[0\], state\[396\])/twisted(state[623], state[0], state[397])/'
-mutant 'torch: doubles take the low word first' torch/lanes_vector.inl \
+mutant 'torch: doubles take the low word first' torch/vector_extensions.inl \
   's/return pairs << 32 | pairs >> 32;/return pairs;/'
-mutant 'torch: a uniform is not fused' torch/body.inl \
+mutant 'torch: a uniform is not fused' torch/fill.inl \
   's/fused(fractions(at, T()), splat<Value>(width), splat<Value>(low))/fractions(at, T()) * width + low/'
-mutant 'torch: the logarithm rounds once more' torch/body.inl \
+mutant 'torch: the logarithm rounds once more' torch/fill.inl \
   's/y = fused(z, splat<Floats>(-0.5f), y);/y = y - z * 0.5f * 1.0000001f;/'
-mutant 'torch: sine and cosine change places' torch/body.inl \
+mutant 'torch: sine and cosine change places' torch/fill.inl \
   's/radius \* direction.cosine/radius * direction.sine/'
-mutant 'torch: pairs are one element apart' torch/body.inl \
+mutant 'torch: pairs are one element apart' torch/fill.inl \
   's/words + j + 8, float/words + j + 7, float/'
 mutant 'torch: ragged normals are not drawn anew' torch/streams.hpp \
   's/left_ > block && left_ < 2 \* block/false/'
 mutant 'torch: the words of the ragged end are kept' torch/streams.hpp \
   's/words_.skip(end_ \* words_each);//'
 mutant 'torch: blocks begin at 17 elements' torch/generator.hpp \
-  's/size >= BlockNormalStream<Scalar>::block/size > BlockNormalStream<Scalar>::block/'
+  's/size >= internal::BlockNormalStream<Scalar>::block/size > internal::BlockNormalStream<Scalar>::block/'
 mutant 'torch: the second normal of a pair is lost' torch/streams.hpp \
   's/second_ = radius \* std::sin(angle);/std::sin(angle);/'
 mutant 'torch: a single normal is scaled before it is kept' torch/streams.hpp \
   's/second_ = radius \* std::sin(angle);/second_ = radius * std::sin(angle) * std_;/'
-mutant 'torch: one step of Newton is enough' torch/body.inl \
+mutant 'torch: one step of Newton is enough' torch/fill.inl \
   's/step < 2/step < 1/'
 mutant 'torch: truncated normals fuse the mean' torch/truncated_normals.hpp \
   's/const T value = scaled + mean_;/const T value = kernel::scalar::fused(out[i], scale_, mean_);/'
