@@ -83,6 +83,11 @@ refused=0
 mutant() {
   case $1 in *"$only"*) ;; *) return 0 ;; esac
   header=$work/include/eigeninit/$2
+  if ! [ -f "$header" ]; then
+    refused=$((refused + 1))
+    printf '%-42s | %s\n' "$1" 'NOT MADE: there is no such header'
+    return 0
+  fi
   cp "$header" "$work/original"
   sed -e "$3" "$work/original" >"$header"
   readers=
