@@ -144,6 +144,10 @@ mutant 'with_std is the std of the uncut normal' distributions/truncated_normal.
   's/std \/ realised/std/'
 mutant 'a rare truncation is uniform' numeric/rare_truncation.hpp \
   's/  double y = product(below, width_);/return product(below, width_); double y = 0;/'
+mutant 'the mean of a truncated normal is beyond its peak' distributions/truncated_moments.hpp \
+  's/return {peak + mean,/return {peak - mean,/'
+mutant 'a truncated variance adds its mean' distributions/truncated_moments.hpp \
+  's/second \/ mass - product(mean, mean)/second \/ mass + product(mean, mean)/'
 mutant 'a root from above is one from below' kernel/parameters.hpp \
   's/truncation.root(rest, place)/truncation.root(place, rest)/'
 mutant 'the last coefficient is dropped' kernel/values.inl \
@@ -160,8 +164,27 @@ mutant 'bfloat16 is cut, not rounded' kernel/primitives_scalar.inl \
   's/ + 0x7fff + (bits >> 16 & 1)//'
 mutant 'vectors of bfloat16 are cut' kernel/vector_extensions.inl \
   's/bits + 0x7fff + (bits >> 16 & 1)/bits/'
+mutant 'a complex normal loses its mean' distributions/complex.hpp \
+  's/const T shift = T(mean);/const T shift = T(0);/'
+mutant 'a complex normal loses its imaginary part' distributions/complex.hpp \
+  's/values\[i\].imag() + T(0)/T(0)/'
+mutant 'a disk loses its imaginary part' distributions/complex.hpp \
+  's/T(product(distance, sine))/T(0)/'
+mutant 'complex tiles are finished by halves' kernel/tile_maker.hpp \
+  's/c < tile.columns/2 * c < tile.columns/'
 mutant 'a constant writes zeros' initializers/algorithm/constant_fill.hpp \
   's/Real(value));/Real(0));/'
+mutant 'a copied block is one element short' initializers/algorithm/constant_fill.hpp \
+  's/std::size_t(copied) \*/std::size_t(copied - 1) */'
+mutant 'a product with uniform leaves low' initializers/uniform.hpp \
+  's/values.low \* factor/values.low/'
+mutant 'a product with uniform leaves high' initializers/uniform.hpp \
+  's/values.high \* factor/values.high/'
+
+mutant 'a source may be const' random/source.hpp \
+  's/using Source = std::remove_reference_t<S>;/using Source = Plain<S>;/'
+mutant 'a weight may be a temporary' tensor/weight.hpp \
+  's/!std::is_lvalue_reference_v<T> && owns_elements<T>()/false/'
 
 mutant 'fan_in and fan_out are exchanged' scaling/fans.hpp \
   's/return {multiply_extents(in, \(.*\)), multiply_extents(out, /return {multiply_extents(out, \1), multiply_extents(in, /'
@@ -181,8 +204,12 @@ mutant 'xavier ignores its gain' initializers/xavier.hpp \
   's/return gain \* variance_scaling/return variance_scaling/'
 mutant 'kaiming ignores its mode' initializers/kaiming.hpp \
   's/fan(fans, mode)/fan(fans, FanMode::fan_in)/'
+mutant 'kaiming ignores the fans it is given' initializers/kaiming.hpp \
+  's/distribution_for(fans)(w, source)/distribution_for({1, 1})(w, source)/'
 mutant 'variance_scaling ignores its mode' initializers/variance_scaling.hpp \
   's/fan(fans, mode)/fan(fans, FanMode::fan_in)/'
+mutant 'schemes exchange the fans of a shape' initializers/algorithm/scheme.hpp \
+  's/{(std::max)(shape.in, \(.*\)), (std::max)(shape.out, /{(std::max)(shape.out, \1), (std::max)(shape.in, /'
 mutant 'schemes ignore their layout' initializers/algorithm/scheme.hpp \
   's/fans(weight, layout)/fans(weight)/'
 
@@ -231,6 +258,14 @@ mutant 'icnr copies from the first to the last' initializers/icnr.hpp \
   's/output = end - 1; output >= outputs.origin; --output/output = outputs.origin; output < end; ++output/'
 mutant 'scaled divides' initializers/scale.hpp \
   's/double(element) \* factor/double(element) \/ factor/'
+mutant 'scaled ignores its factor in a scheme' initializers/scale.hpp \
+  's/std_for(fans) \* factor/std_for(fans)/'
+mutant 'scaled ignores its factor in a distribution' initializers/scale.hpp \
+  's/distribution_for(fans) \* factor/distribution_for(fans)/'
+mutant 'scaled squares its factor in a scheme' initializers/scale.hpp \
+  's/std_for(fans) \* factor/std_for(fans) * factor * factor/'
+mutant 'scaled squares its factor in a distribution' initializers/scale.hpp \
+  's/distribution_for(fans) \* factor/distribution_for(fans) * factor * factor/'
 mutant 'the gpt2 factor is that of L branches' scaling/factors.hpp \
   's/std::sqrt(2 \* internal::counted/std::sqrt(internal::counted/'
 mutant 'the input gates of a chrono bias are open' initializers/bias.hpp \
@@ -250,6 +285,8 @@ mutant 'streams ignore their number' random/generator.hpp \
   's/philox({internal::low_word(number), internal::high_word(number), /philox({0, 0, /'
 mutant 'half of the seed is ignored' random/generator.hpp \
   's/key_{internal::low_word(seed), internal::high_word(seed)}/key_{internal::low_word(seed), 0}/'
+mutant 'a state forgets how many fills there were' random/generator.hpp \
+  's/fills_ = state.fills;//'
 mutant 'staged tiles are transposed' kernel/fill.inl \
   's/staged\[j \* height + i\]/staged[i * width + j]/'
 mutant 'rows of a block are turned over' kernel/fill.inl \
