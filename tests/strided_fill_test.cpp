@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <complex>
 #include <cstddef>
 #include <eigeninit/eigeninit.hpp>
@@ -46,7 +47,10 @@ class Memory {
     origin()[distance] = untouched();
     return value;
   }
-  bool is_untouched() const { return numbers_ == Numbers(numbers_.size(), untouched()); }
+  bool is_untouched() const {
+    return std::all_of(numbers_.begin(), numbers_.end(),
+                       [](const Scalar& number) { return number == untouched(); });
+  }
 
  private:
   using Numbers = std::vector<Scalar>;

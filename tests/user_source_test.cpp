@@ -142,11 +142,11 @@ TEST(UserSource, GivesChronoBiasATimeForEachUnit) {
   expect_calls(zero<Eigen::VectorXf>(48), init::chrono_bias{50}, {1, 12, 0, 0});
 }
 
-TEST(UserSource, GivesTwoNumbersForAComplexOne) {
-  expect_calls(zero<Eigen::MatrixXcf>(12, 7), init::normal{1, 2}, {1, 168, 0, 0});
-  expect_calls(zero<Eigen::MatrixXcd>(12, 7), init::kaiming_uniform{}, {1, 168, 0, 0});
-  expect_calls(zero<Eigen::MatrixXcd>(12, 7), init::truncated_normal{}, {1, 168, 0, 0});
-  expect_calls(zero<Eigen::MatrixXcd>(12, 7), init::orthogonal{}, {1, 168, 0, 0});
+TEST(UserSource, IsGivenComplexWeightsAsTheyAre) {
+  expect_calls(zero<Eigen::MatrixXcf>(12, 7), init::normal{1, 2}, {1, 84, 0, 0});
+  expect_calls(zero<Eigen::MatrixXcd>(12, 7), init::kaiming_uniform{}, {1, 84, 0, 0});
+  expect_calls(zero<Eigen::MatrixXcd>(12, 7), init::truncated_normal{}, {1, 84, 0, 0});
+  expect_calls(zero<Eigen::MatrixXcd>(12, 7), init::orthogonal{}, {1, 84, 0, 0});
 }
 
 TEST(UserSource, PassesThroughEveryWrapper) {
@@ -170,7 +170,7 @@ TEST(UserSource, PassesThroughWrappersInEachOther) {
   expect_calls(w, init::packed{init::scaled{init::orthogonal{}, 0.5}, 3}, {3, 168, 0, 0});
   expect_calls(w, init::packed{init::icnr{init::sparse{0.5}, 2}, 3}, {3, 42, 21, 42});
   expect_calls(zero<Eigen::MatrixXcd>(24, 7), init::scaled{init::icnr{init::orthogonal{}, 2}, 0.5},
-               {1, 84, 0, 0});
+               {1, 42, 0, 0});
 }
 
 TEST(UserSource, MakesAPartOfAWholeAsItsGeneratorDoes) {

@@ -204,7 +204,7 @@ TEST(Traversal, VisitsAViewInTheFewestLines) {
     Index lines = 0, elements = 0;
     init::internal::traversal::in_memory_order(
         view,
-        [&](auto*, Index count, Index) {
+        [&](auto*, std::ptrdiff_t count, std::ptrdiff_t) {
           ++lines;
           elements += count;
         },

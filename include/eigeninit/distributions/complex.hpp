@@ -11,10 +11,10 @@
 #pragma once
 
 #include <complex>
+#include <cstddef>
 
 #include "../numeric/elementary.hpp"
 #include "../numeric/strict.hpp"
-#include "../tensor/index.hpp"
 
 namespace eigeninit::internal {
 inline namespace EIGENINIT_ABI {
@@ -32,8 +32,8 @@ struct ToPolar {
   Radius radius;
 
   template <class T>
-  void operator()(std::complex<T>* values, Index count) const {
-    for (Index i = 0; i < count; ++i) {
+  void operator()(std::complex<T>* values, std::ptrdiff_t count) const {
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
       const double distance = radius(double(values[i].real()));
       const auto [cosine, sine] = elementary::cos_sin(double(values[i].imag()));
       values[i] = {T(center + product(distance, cosine)), T(product(distance, sine))};
@@ -46,10 +46,10 @@ struct ToMean {
   double mean;
 
   template <class T>
-  void operator()(std::complex<T>* values, Index count) const {
+  void operator()(std::complex<T>* values, std::ptrdiff_t count) const {
     if (mean == 0) return;
     const T shift = T(mean);
-    for (Index i = 0; i < count; ++i) {
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
       values[i] = {values[i].real() + shift, values[i].imag() + T(0)};
     }
   }

@@ -98,8 +98,8 @@ struct [[nodiscard]] icnr {
     using Scalar = typename View::Scalar;
     internal::traversal::in_memory_order(
         view,
-        [distance](Scalar* line, Index count, Index stride) {
-          for (Index i = 0; i < count; ++i) line[i * stride] = line[i * stride + distance];
+        [distance](Scalar* line, std::ptrdiff_t count, std::ptrdiff_t stride) {
+          for (std::ptrdiff_t i = 0; i < count; ++i) line[i * stride] = line[i * stride + distance];
         },
         internal::traversal::OneThread());
   }

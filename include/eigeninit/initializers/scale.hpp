@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
@@ -70,8 +71,8 @@ void multiply(const View& target, double factor, const Execute& execute) {
   using Scalar = typename decltype(numbers)::Scalar;
   traversal::in_memory_order(
       numbers,
-      [factor](Scalar* line, Index count, Index stride) {
-        for (Index i = 0; i < count; ++i) {
+      [factor](Scalar* line, std::ptrdiff_t count, std::ptrdiff_t stride) {
+        for (std::ptrdiff_t i = 0; i < count; ++i) {
           Scalar& element = line[i * stride];
           element = Scalar(kernel::Compute<Scalar>(double(element) * factor));
         }

@@ -26,8 +26,9 @@ void transform(T&& w, const Change& change) {
   using Scalar = typename decltype(target)::Scalar;
   internal::traversal::in_memory_order(
       target,
-      [&change](Scalar* line, Index count, Index stride) {
-        for (Index i = 0; i < count; ++i) line[i * stride] = Scalar(change(line[i * stride]));
+      [&change](Scalar* line, std::ptrdiff_t count, std::ptrdiff_t stride) {
+        for (std::ptrdiff_t i = 0; i < count; ++i)
+          line[i * stride] = Scalar(change(line[i * stride]));
       },
       internal::traversal::OneThread());
 }

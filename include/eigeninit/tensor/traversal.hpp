@@ -213,7 +213,7 @@ void in_memory_order(const View<Scalar, Rank>& view, const Visit& visit, const E
   in_element_order(
       sorted,
       [&visit](std::uint64_t, const Tile& tile, Scalar* out) {
-        for (Index c = 0; c < tile.columns; ++c) {
+        for (std::ptrdiff_t c = 0; c < tile.columns; ++c) {
           visit(out + c * tile.column_stride, tile.rows, tile.row_stride);
         }
       },

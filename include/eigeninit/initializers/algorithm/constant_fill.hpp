@@ -27,12 +27,12 @@ void require_held(const char* name, const double& value) {
 /// Copies a block from the first cache level over and over: as fast as memory under plain -O2,
 /// where a loop of single stores is not. The block itself grows from a few elements.
 template <class Scalar>
-void fill_contiguous(Scalar* out, Index count, Scalar value) {
-  constexpr Index few = 16, block = 1024;
-  Index done = (std::min)(few, count);
+void fill_contiguous(Scalar* out, std::ptrdiff_t count, Scalar value) {
+  constexpr std::ptrdiff_t few = 16, block = 1024;
+  std::ptrdiff_t done = (std::min)(few, count);
   std::fill_n(out, done, value);
   while (done < count) {
-    const Index copied = (std::min)({done, block, count - done});
+    const std::ptrdiff_t copied = (std::min)({done, block, count - done});
     std::memcpy(static_cast<void*>(out + done), out, std::size_t(copied) * sizeof(Scalar));
     done += copied;
   }
@@ -45,11 +45,11 @@ void fill_constant(const View& target, double value, const Execute& execute) {
   const auto rounded = Scalar(typename Eigen::NumTraits<Scalar>::Real(value));
   traversal::in_memory_order(
       target,
-      [rounded](Scalar* line, Index count, Index stride) {
+      [rounded](Scalar* line, std::ptrdiff_t count, std::ptrdiff_t stride) {
         if (stride == 1) {
           fill_contiguous(line, count, rounded);
         } else {
-          for (Index i = 0; i < count; ++i) line[i * stride] = rounded;
+          for (std::ptrdiff_t i = 0; i < count; ++i) line[i * stride] = rounded;
         }
       },
       execute);
