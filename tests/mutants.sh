@@ -142,7 +142,7 @@ mutant 'a truncated normal forgets a tail' distributions/truncated_normal.hpp \
   's/(std::max)(above \* words + share, least_tail)/least_tail/'
 mutant 'with_std is the std of the uncut normal' distributions/truncated_normal.hpp \
   's/std \/ realised/std/'
-mutant 'a rare truncation is uniform' numeric/rare_truncation.hpp \
+mutant 'a rare truncation is uniform' numeric/normal_tail.hpp \
   's/  double y = product(below, width_);/return product(below, width_); double y = 0;/'
 mutant 'the mean of a truncated normal is beyond its peak' distributions/truncated_moments.hpp \
   's/return {peak + mean,/return {peak - mean,/'
@@ -170,7 +170,7 @@ mutant 'a complex normal loses its imaginary part' distributions/complex.hpp \
   's/values\[i\].imag() + T(0)/T(0)/'
 mutant 'a disk loses its imaginary part' distributions/complex.hpp \
   's/T(product(distance, sine))/T(0)/'
-mutant 'complex tiles are finished by halves' kernel/tile_maker.hpp \
+mutant 'complex tiles are finished by halves' kernel/dispatch.hpp \
   's/c < tile.columns/2 * c < tile.columns/'
 mutant 'a constant writes zeros' initializers/algorithm/constant_fill.hpp \
   's/Real(value));/Real(0));/'
@@ -201,7 +201,7 @@ mutant 'the gain of relu is 2' scaling/gain.hpp \
 mutant 'the slope of leaky_relu is ignored' scaling/gain.hpp \
   's/internal::product(slope, slope)/0/'
 mutant 'xavier ignores its gain' initializers/xavier.hpp \
-  's/return gain \* variance_scaling/return variance_scaling/'
+  's/return gain \* std::sqrt/return std::sqrt/'
 mutant 'kaiming ignores its mode' initializers/kaiming.hpp \
   's/fan(fans, mode)/fan(fans, FanMode::fan_in)/'
 mutant 'kaiming ignores the fans it is given' initializers/kaiming.hpp \
@@ -218,7 +218,7 @@ mutant 'an exact gain is that of another function' scaling/gain.hpp \
 mutant 'the gain of a function is not inverted' scaling/gain.hpp \
   's/return 1 \/ std::sqrt(moment)/return std::sqrt(moment)/'
 mutant 'lecun divides by fan_out' initializers/lecun.hpp \
-  's/Activation::linear(), FanMode::fan_in/Activation::linear(), FanMode::fan_out/'
+  's/fan(fans, FanMode::fan_in)/fan(fans, FanMode::fan_out)/'
 mutant 'torch_default is √3 too wide' initializers/torch_default.hpp \
   's/bound = 1 \/ std::sqrt(fan(/bound = std::sqrt(3.0) \/ std::sqrt(fan(/'
 mutant 'the first siren layer is like the others' initializers/siren.hpp \
@@ -231,7 +231,7 @@ mutant 'a permutation leaves the first in place' random/permutation.hpp \
 mutant 'delta_orthogonal keeps what was around the centre' initializers/delta_orthogonal.hpp \
   's/clear_around_centre(target);//'
 mutant 'delta_orthogonal ignores its gain' initializers/delta_orthogonal.hpp \
-  's/orthogonal{gain}/orthogonal{}/'
+  's/kernel_centre(target), gain,/kernel_centre(target), 1,/'
 mutant 'packed leaves a refused shard half filled' initializers/packed.hpp \
   's/internal::subview::require_whole("packed", target);//'
 mutant 'sparse rounds its zeros down' initializers/sparse.hpp \
