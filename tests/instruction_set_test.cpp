@@ -74,8 +74,8 @@ TEST_F(InstructionSetTest, FollowsTheEnvironment) {
       EXPECT_EQ(
           message_of([] { init::internal::instruction_set_from_environment(); }),
           std::string("EIGENINIT_INSTRUCTION_SET is \"") + init::name(set) +
-              "\", which this processor or program does not have; set it to scalar, neon, avx2 or "
-              "avx512, or unset it");
+              "\", which this processor or program does not have; set it to avx512, avx2, neon or "
+              "scalar, or unset it");
     }
   }
   set_environment("");

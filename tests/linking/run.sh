@@ -44,13 +44,13 @@ compile() { # compile <source> <object> <flags>
 # The library's functions in an object that could stand in for those of another one.
 without_name() {
   nm "$1" | awk '$2 ~ /[WVu]/ { print $3 }' | grep -E '^_ZZ?NK?9eigeninit' |
-    grep -v -e 'v[0-9]*_[0-9]' -e '^_ZN9eigeninit7process' | c++filt | head -n 1
+    grep -v -e 'v[0-9]*_[0-9]' -e '^_ZN9eigeninit8internal7process' | c++filt | head -n 1
 }
 
 # Functions of one name in both objects, other than Eigen's: what is left to the linker's choice.
 shared_functions() {
   for object in "$@"; do nm "$object" | awk '$2 ~ /[WVu]/ { print $3 }' | sort -u; done | sort |
-    uniq -d | grep -v -e '^_ZN9eigeninit7process' -e '^_ZNK\{0,1\}5Eigen' -e '^DW\.ref' | c++filt |
+    uniq -d | grep -v -e '^_ZN9eigeninit8internal7process' -e '^_ZNK\{0,1\}5Eigen' -e '^DW\.ref' | c++filt |
     head -n 1
 }
 

@@ -105,11 +105,7 @@ inline InstructionSet instruction_set_from_environment() {
   for (std::size_t i = std::size(instruction_sets); i-- > 0;) {
     const InstructionSet set = instruction_sets[i];
     if ((wanted.empty() || wanted == name(set)) && is_supported(set)) return set;
-    names = std::string(name(set)) +
-            (names.empty()                   ? ""
-             : names.find(' ') == names.npos ? " or "
-                                             : ", ") +
-            names;
+    names.append(name(set)).append(i > 1 ? ", " : i == 1 ? " or " : "");
   }
   refuse("EIGENINIT_INSTRUCTION_SET is \"", wanted,
          "\", which this processor or program does not have; set it to ", names, ", or unset it");

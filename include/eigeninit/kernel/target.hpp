@@ -64,6 +64,7 @@
 
 /// The file of a set's primitives in a folder of the library, as it is seen from another one.
 // clang-format off
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a path
 #define EIGENINIT_PRIMITIVES(folder, set) EIGENINIT_PRIMITIVES_QUOTED(../folder/primitives_##set.inl)
 // clang-format on
 #define EIGENINIT_PRIMITIVES_QUOTED(file) #file

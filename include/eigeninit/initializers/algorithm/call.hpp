@@ -42,7 +42,7 @@ struct NoSource {
       "eigeninit: random values need a source. Pass an eigeninit::Generator or a std:: engine "
       "after "
       "the tensor: kaiming_normal{}(w, rng).")
-  NoSource(T&&);
+  NoSource(const T&);
   ~NoSource() = delete;
 };
 
@@ -60,7 +60,7 @@ struct TooMany {
   EIGENINIT_SENTENCE(
       "eigeninit: too many arguments. Braces hold the settings, parentheses take the tensor, fans "
       "where they are wanted, and the source: normal{0, 0.02}(w, rng).")
-  TooMany(T&&);
+  TooMany(const T&);
   ~TooMany() = delete;
 };
 
