@@ -27,7 +27,7 @@ struct Step {
 /// The axes of a view, without those of extent 1, and joined where one continues the other in
 /// memory and in element order alike. At most the view's rank.
 struct Path {
-  std::array<Step, max_rank> steps{};
+  std::array<Step, max_rank> steps{Step{1, 1, 1}};
   std::size_t rank = 0;
   std::uint64_t first_element = 0;
 
@@ -89,6 +89,12 @@ class Odometer {
   Index offset_ = 0;
 };
 
+// Elements of a tile: enough to be worth a call, and few enough to divide the work among threads
+// and to stay in the second cache level. Tiles of rows that lie apart in memory are not higher than
+// a few dozen pages.
+inline constexpr Index tile_size = 1 << 14;
+inline constexpr Index tile_side = 64;
+
 /// A view cut into numbered tiles that can be filled in any order. Rows of a tile follow each other
 /// in element order, and columns in memory where rows do not.
 class Tiling {
@@ -140,12 +146,6 @@ class Tiling {
   }
 
  private:
-  // Large enough to be worth a call, and small enough to divide the work among threads and to stay
-  // in the second cache level. Tiles of rows that lie apart in memory are not higher than a few
-  // dozen pages.
-  static constexpr Index tile_size = 1 << 14;
-  static constexpr Index tile_side = 64;
-
   static Index tiles_along(const Step& step, Index size) noexcept {
     return step.extent <= size ? 1 : (step.extent + size - 1) / size;
   }
@@ -210,6 +210,12 @@ void in_memory_order(const View<Scalar, Rank>& view, const Visit& visit, const E
   std::sort(sorted.axes.begin(), sorted.axes.end(),
             [](const Axis& a, const Axis& b) { return std::abs(a.stride) < std::abs(b.stride); });
   for (Axis& axis : sorted.axes) axis = {axis.extent, axis.stride, axis.extent, 0};
+  if (view.size() == 0) return;
+  const Path path(sorted);
+  if (path.rank <= 1 && view.size() <= tile_size) {  // to cut it takes longer than to cross it
+    visit(view.data, path.steps[0].extent, path.steps[0].stride);
+    return;
+  }
   in_element_order(
       sorted,
       [&visit](std::uint64_t, const Tile& tile, Scalar* out) {

@@ -28,7 +28,7 @@ void require_held(const char* name, const double& value) {
 /// where a loop of single stores is not. The block itself grows from a few elements.
 template <class Scalar>
 void fill_contiguous(Scalar* out, std::ptrdiff_t count, Scalar value) {
-  constexpr std::ptrdiff_t few = 16, block = 1024;
+  constexpr std::ptrdiff_t few = 64, block = 1024;
   std::ptrdiff_t done = (std::min)(few, count);
   std::fill_n(out, done, value);
   while (done < count) {
