@@ -107,7 +107,7 @@ TEST(DeltaOrthogonal, RefusesWhatWouldLoseAPartOfTheImage) {
   EXPECT_EQ(message_of([&] {
               init::delta_orthogonal{std::numeric_limits<double>::infinity()}(tall, rng);
             }),
-            "orthogonal: gain is inf; pass a finite number of 0 or more");
+            "delta_orthogonal: gain is inf; pass a finite number of 0 or more");
   EXPECT_EQ(message_of([&] {
               init::delta_orthogonal{}(init::shard(tall, {8, 3, 3, 3}, {0, 0, 0, 0}), rng);
             }),

@@ -241,4 +241,10 @@ TEST(Generator, GoesOnFromItsState) {
   const init::Generator stream = rng.stream("head");
   resumed.set_state(stream.get_state());
   EXPECT_EQ(resumed, stream);
+  EXPECT_EQ(message_of([&] {
+              resumed.set_state({1, ~std::uint64_t(0)});
+            }),
+            "Generator: a state of 18446744073709551615 fills is none; pass one that get_state() "
+            "gave");
+  EXPECT_EQ(resumed, stream);
 }

@@ -147,14 +147,15 @@ TEST(Parallel, GivesOneResultOnAnyNumberOfThreads) {
 TEST(Parallel, FillsConstantsAndProductsOnTheThreadsOfTheSource) {
   Eigen::ThreadPool pool(3);
   Eigen::ThreadPoolDevice device(&pool, 3);
-  const Index rows = 1000, columns = 2 * init::internal::threads::elements_per_thread / rows + 7;
-  Eigen::MatrixXf w(rows, columns), expected(rows, columns);
-  RowMajor row_major(rows, columns);
+  const Index height = 1000;
+  const Index columns = 2 * init::internal::threads::elements_per_thread / height + 7;
+  Eigen::MatrixXf w(height, columns), expected(height, columns);
+  RowMajor row_major(height, columns);
   init::Generator rng(3), twin(3);
   init::constant{0.5}(w, rng.on(device));
-  EXPECT_EQ(w, Eigen::MatrixXf::Constant(rows, columns, 0.5f));
+  EXPECT_EQ(w, Eigen::MatrixXf::Constant(height, columns, 0.5f));
   init::constant{-2}(row_major.leftCols(columns - 1), rng.on(device));
-  EXPECT_EQ(row_major.leftCols(columns - 1), Eigen::MatrixXf::Constant(rows, columns - 1, -2));
+  EXPECT_EQ(row_major.leftCols(columns - 1), Eigen::MatrixXf::Constant(height, columns - 1, -2));
   const init::scaled scaled{init::packed{init::xavier_uniform{}, 2}, 0.3};
   scaled(w, rng.on(device));
   init::packed{init::xavier_uniform{}, 2}(expected, twin);

@@ -64,7 +64,10 @@ TEST(Scaled, MultipliesTheValuesOfABaseThatHasNoDistribution) {
   expect_product(init::sparse{}, 0.3);
   expect_product(init::packed{init::xavier_uniform{}, 3}, 0.3);
   expect_product(init::icnr{init::normal{}, 2}, 0.3);
-  expect_product(init::kaiming_normal{}, -0.3);  // a normal of a negative std is none
+  expect_product(init::kaiming_normal{}, -0.3);
+  expect_product(init::scaled{init::uniform{-1, 3}, -1}, 0.5);
+  const double infinity = std::numeric_limits<double>::infinity();
+  expect_product(init::truncated_normal{0, 1, -infinity, infinity}, 0);
 }
 
 TEST(Scaled, IsExactForAPowerOfTwo) {

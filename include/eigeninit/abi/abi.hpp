@@ -8,11 +8,11 @@
 // are used, and the version of the library.
 //
 // Everything stands in the inline namespace EIGENINIT_ABI, but for the types that programs pass
-// from one object to another: both Generators, Fans, FanMode and InstructionSet are the same type
-// everywhere, and their member functions carry the name by EIGENINIT_ABI_TAG. A function that takes
-// any other type of the library is another function for objects of other flags, and the linker
-// says so. Eigen's functions carry no such name, and on Windows with Microsoft's ABI the member
-// functions of the four types carry none either.
+// from one object to another: both Generators, SourceTraits, Fans, FanMode and InstructionSet are
+// the same type everywhere, and their member functions carry the name by EIGENINIT_ABI_TAG. A
+// function that takes any other type of the library is another function for objects of other flags,
+// and the linker says so. Eigen's functions carry no such name, and on Windows with Microsoft's ABI
+// the member functions of the four types carry none either.
 //
 // SPDX-License-Identifier: MIT
 #pragma once

@@ -5,9 +5,9 @@
 
 #include <cmath>
 
+#include "../kernel/complex.hpp"
 #include "../kernel/parameters.hpp"
 #include "checks.hpp"
-#include "complex.hpp"
 #include "summary.hpp"
 
 namespace eigeninit {

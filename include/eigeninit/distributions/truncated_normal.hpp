@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "../kernel/complex.hpp"
 #include "../kernel/parameters.hpp"
 #include "../numeric/normal_tail.hpp"
 #include "checks.hpp"
-#include "complex.hpp"
 #include "summary.hpp"
 #include "truncated_moments.hpp"
 
@@ -134,17 +134,6 @@ inline double complex_scale(double cut) noexcept {
   const double square = product(cut, cut);
   return std::sqrt(real / (1 - square / elementary::expm1(square)));
 }
-
-/// |z|² of a complex normal is exponential, so its truncation is the inverse of 1 − exp(−t).
-struct TruncatedRadius {
-  double cut, distance, scale, share;
-
-  double operator()(double u) const {
-    // A circle much smaller than std holds a disk, as the square of `cut` may be too small to have.
-    return cut < 1e-9 ? distance * disk_in_interval * std::sqrt(u)
-                      : scale * std::sqrt(-elementary::log1p(-product(u, share)));
-  }
-};
 
 inline TruncatedRadius truncated_radius(const TruncatedNormal& to) {
   // A normal without width is its mean, however wide the circle.

@@ -5,9 +5,9 @@
 
 #include <cmath>
 
+#include "../kernel/complex.hpp"
 #include "../kernel/parameters.hpp"
 #include "checks.hpp"
-#include "complex.hpp"
 #include "summary.hpp"
 
 namespace eigeninit {
@@ -80,12 +80,6 @@ kernel::Uniform<Scalar> real_parameters(const Uniform& to) {
   return {T(least * unit), T(to.high * unit - least * unit), T(double(last) * unit), T(1 / unit),
           T(first)};
 }
-
-/// √u of a disk's radius is uniform over the disk.
-struct DiskRadius {
-  double radius;
-  double operator()(double u) const { return radius * std::sqrt(u); }
-};
 
 /// What a kernel is told; of numbers that check() has passed.
 template <class Scalar>

@@ -24,8 +24,8 @@ struct [[nodiscard]] constant {
     fill(view(w), internal::threads::OpenMp());
   }
 
-  /// The same, for code that passes a source to every initializer; it is left as it is, but for its
-  /// threads.
+  /// The same, for code that passes a source to every initializer: nothing is drawn from it, but
+  /// its threads do the work.
   template <class Tensor, class Source, internal::IfIgnores<Tensor, Source> = 0>
   void operator()(Tensor&& w, Source&& source) const {
     fill(view(w), internal::threads_of(source));

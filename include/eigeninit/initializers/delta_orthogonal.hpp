@@ -35,7 +35,7 @@ struct [[nodiscard]] delta_orthogonal {
                        " outputs, and would lose a part of the image; pass a weight with as many "
                        "outputs or more");
     }
-    internal::fill_orthogonal("orthogonal", internal::subview::kernel_centre(target), gain,
+    internal::fill_orthogonal("delta_orthogonal", internal::subview::kernel_centre(target), gain,
                               Layout::out_in(), source);
     clear_around_centre(target);
   }

@@ -75,7 +75,7 @@ struct [[nodiscard]] icnr {
   /// to the first, each is read before its place is written: kernel i goes to outputs ≥ i.
   template <class View, class Fill>
   void fill(const View& target, const Fill& fill_kernels) const {
-    const std::size_t axis = internal::output_axis("icnr", base, View::rank);
+    const std::size_t axis = internal::output_axis("icnr", base.describe().layout, View::rank);
     const Axis outputs = target.axes[axis];
     const Index copies = copies_of(outputs.whole);
     const Index end = outputs.origin + outputs.extent;

@@ -7,7 +7,13 @@
 //   distribution_for(Fans) const        the distribution of its values in a layer of these fans, or
 //                                       Undistributed{} where there is none to tell
 //
-// A distribution is an initializer that is its own distribution_for(). It may have
+// It may also have
+//
+//   double std_for(Fans) const          then distribution_for(fans) is with_std(std_for(fans)), and
+//                                       scaled multiplies that number
+//
+// For a vector without fans, scaled asks for the distribution of Fans{1, 1}. A distribution is an
+// initializer that is its own distribution_for(). It may have
 //
 //   static with_std(double)             the one of mean 0 and this standard deviation: it fits into
 //                                       kaiming<…> and the other schemes
@@ -36,8 +42,9 @@ struct Description {
   Layout layout = Layout::out_in();
   /// Whether it refuses shards, because the values of a part depend on all of the whole.
   bool needs_whole = false;
-  /// Whether it hands parts of the weight to another initializer, each with fans of its own.
-  bool divides = false;
+  /// Whether its values are not simply drawn from distribution_for(): it hands parts of the weight
+  /// to another initializer, or changes signs. scaled then multiplies afterwards.
+  bool is_composed = false;
 };
 
 /// In the place of a distribution, where there is none to tell.

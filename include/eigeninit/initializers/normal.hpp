@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
+
 #include "../distributions/normal.hpp"
 #include "../random/generator.hpp"
 #include "algorithm/call.hpp"
@@ -48,9 +50,9 @@ struct [[nodiscard]] normal {
   }
 };
 
-/// The distribution of the values times a factor of 0 or more.
+/// The distribution of the values times a factor.
 inline normal operator*(const normal& values, double factor) {
-  return {values.mean * factor, values.std * factor};
+  return {values.mean * factor, values.std * std::abs(factor)};
 }
 
 }  // namespace EIGENINIT_ABI

@@ -64,7 +64,7 @@ struct [[nodiscard]] packed {
  private:
   template <class View, class Fill>
   void for_each_part(const View& target, bool source_needs_whole, const Fill& fill) const {
-    const std::size_t axis = internal::output_axis("packed", base, View::rank);
+    const std::size_t axis = internal::output_axis("packed", base.describe().layout, View::rank);
     const Index outputs = target.axes[axis].whole;
     if (parts < 1) internal::refuse("packed: ", parts, " parts; pass 1 or more");
     if (outputs % parts != 0) {

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "../numeric/strict.hpp"
 #include "../random/generator.hpp"
 #include "../tensor/complex_parts.hpp"
+#include "../tensor/traversal.hpp"
 #include "algorithm/scheme.hpp"
 #include "initializer.hpp"
 
@@ -40,7 +42,7 @@ EIGENINIT_STRICT_BEGIN
 template <class Initializer>
 auto scaled_distribution(const Initializer& initializer, Fans fans, double factor) {
   if constexpr (works_out_std<Initializer>::value) {
-    return DistributionOf<Initializer>::with_std(initializer.std_for(fans) * factor);
+    return DistributionOf<Initializer>::with_std(initializer.std_for(fans) * std::abs(factor));
   } else if constexpr (has_product<DistributionOf<Initializer>>::value) {
     return initializer.distribution_for(fans) * factor;
   } else {
@@ -84,8 +86,9 @@ template <class Initializer, class View, class Source>
 void fill_scaled(const Initializer& base, double factor, const View& target, Fans fans,
                  Source& source) {
   if constexpr (can_be_scaled<Initializer>()) {
-    if (factor >= 0 && !base.describe().divides) {
-      return scaled_distribution(base, fans, factor)(target, source);
+    if (factor > 0 && !base.describe().is_composed) {
+      scaled_distribution(base, fans, factor)(target, source);
+      return;
     }
   }
   base(target, fans, source);
@@ -95,8 +98,9 @@ void fill_scaled(const Initializer& base, double factor, const View& target, Fan
 template <class Initializer, class View, class Source>
 void fill_scaled(const Initializer& base, double factor, const View& target, Source& source) {
   if constexpr (can_be_scaled<Initializer>()) {
-    if (factor >= 0 && !base.describe().divides) {
-      return scaled_distribution(base, fans_for(base, target), factor)(target, source);
+    if (factor > 0 && !base.describe().is_composed) {
+      scaled_distribution(base, fans_for(base, target), factor)(target, source);
+      return;
     }
   }
   base(target, source);
@@ -106,8 +110,9 @@ void fill_scaled(const Initializer& base, double factor, const View& target, Sou
 template <class Initializer, class View>
 void fill_scaled(const Initializer& base, double factor, const View& target) {
   if constexpr (can_be_scaled<Initializer>()) {
-    if (factor >= 0 && !base.describe().divides) {
-      return scaled_distribution(base, Fans{1, 1}, factor)(target);
+    if (factor > 0 && !base.describe().is_composed) {
+      scaled_distribution(base, Fans{1, 1}, factor)(target);
+      return;
     }
   }
   base(target);

@@ -14,7 +14,7 @@ inline namespace EIGENINIT_ABI {
 
 /// The values of `base` times `factor`: scaled{kaiming_normal{}, gpt2_factor(12)}.
 ///
-/// Where `base` tells what it draws from, and the factor is 0 or more, that distribution is scaled
+/// Where `base` tells what it draws from, and the factor is above 0, that distribution is scaled
 /// and drawn from once: scaled{normal{0, 0.02}, 0.5} gives the values of normal{0, 0.01}. Otherwise
 /// (orthogonal, packed, …) `base` fills, and one more pass over memory multiplies; an element is
 /// then rounded twice, and a product beyond the scalar's range is infinite.
@@ -26,7 +26,7 @@ struct [[nodiscard]] scaled {
   double factor = 1;  ///< what they are multiplied by
 
   /// Fills what `base` fills. Throws std::invalid_argument for a factor that is not finite, and
-  /// what `base` throws.
+  /// what the scaled distribution, or else `base`, throws.
   template <class Tensor, class Source, internal::IfCalls<Base, Tensor, Source> = 0>
   void operator()(Tensor&& w, Source&& source) const {
     require_factor();
@@ -50,7 +50,11 @@ struct [[nodiscard]] scaled {
   EIGENINIT_WRONG_CALLS_OF_WRAPPING(Base)
 
   /// That of `base`.
-  [[nodiscard]] Description describe() const { return base.describe(); }
+  [[nodiscard]] Description describe() const {
+    Description that = base.describe();
+    that.is_composed = that.is_composed || factor <= 0;
+    return that;
+  }
   /// That of `base`, scaled.
   [[nodiscard]] auto distribution_for(Fans fans) const {
     return internal::scaled_distribution(base, fans, factor);

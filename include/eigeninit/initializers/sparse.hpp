@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../distributions/normal.hpp"
+#include "../numeric/strict.hpp"
 #include "../random/generator.hpp"
 #include "../tensor/subview.hpp"
 #include "algorithm/call.hpp"

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "../numeric/strict.hpp"
 #include "../scaling/fans.hpp"
 #include "algorithm/call.hpp"
 #include "algorithm/scheme.hpp"

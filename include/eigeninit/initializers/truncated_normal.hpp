@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
+
 #include "../distributions/truncated_normal.hpp"
 #include "../random/generator.hpp"
 #include "algorithm/call.hpp"
@@ -63,9 +65,11 @@ struct [[nodiscard]] truncated_normal {
   TruncatedNormal numbers() const { return {mean, std, low, high}; }
 };
 
-/// The distribution of the values times a factor of 0 or more.
+/// The distribution of the values times a factor.
 inline truncated_normal operator*(const truncated_normal& values, double factor) {
-  return {values.mean * factor, values.std * factor, values.low * factor, values.high * factor};
+  const double low = values.low * factor, high = values.high * factor;
+  return {values.mean * factor, values.std * std::abs(factor), factor < 0 ? high : low,
+          factor < 0 ? low : high};
 }
 
 /// PyTorch's name.

@@ -48,9 +48,10 @@ struct [[nodiscard]] uniform {
   }
 };
 
-/// The distribution of the values times a factor of 0 or more.
+/// The distribution of the values times a factor.
 inline uniform operator*(const uniform& values, double factor) {
-  return {values.low * factor, values.high * factor};
+  const double low = values.low * factor, high = values.high * factor;
+  return factor < 0 ? uniform{high, low} : uniform{low, high};
 }
 
 }  // namespace EIGENINIT_ABI

@@ -11,6 +11,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
@@ -60,8 +61,13 @@ class Generator {
     return {internal::join_words(key_[0], key_[1]), fills_};
   }
 
-  /// Goes on from where a generator stood that gave this state.
-  EIGENINIT_ABI_TAG constexpr void set_state(const State& state) noexcept {
+  /// Goes on from where a generator stood that gave this state. Throws std::invalid_argument for
+  /// 2⁶⁴ − 1 fills, which no generator makes: keys of streams stand there.
+  EIGENINIT_ABI_TAG constexpr void set_state(const State& state) {
+    if (state.fills == ~std::uint64_t(0)) {
+      internal::refuse("Generator: a state of ", state.fills,
+                       " fills is none; pass one that get_state() gave");
+    }
     key_ = {internal::low_word(state.seed), internal::high_word(state.seed)};
     fills_ = state.fills;
   }

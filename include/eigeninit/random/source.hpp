@@ -9,7 +9,7 @@
 //                                                 distribution.check<Scalar>() refuses
 //   permutation(n)                                0 … n-1 in random order, as a std::vector<Index>
 //
-// Who offers some of these and not all is told which one is missing.
+// A type that has some of these is told by the compiler which one it lacks.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -22,11 +22,6 @@
 #include "std_engine.hpp"
 
 namespace eigeninit {
-inline namespace EIGENINIT_ABI {
-
-struct Uniform;
-struct Normal;
-struct TruncatedNormal;
 
 /// What a source can't do, or does in its own way.
 struct SourceTraits {
@@ -41,6 +36,12 @@ struct SourceTraits {
   Scalars scalars = Scalars::all;   ///< what it fills
   bool factorizes_normals = false;  ///< orthogonal is to factorize its normals, as PyTorch does
 };
+
+inline namespace EIGENINIT_ABI {
+
+struct Uniform;
+struct Normal;
+struct TruncatedNormal;
 
 }  // namespace EIGENINIT_ABI
 
@@ -69,13 +70,13 @@ template <class S>
 struct has_traits<S, std::enable_if_t<std::is_same_v<Plain<decltype(S::traits)>, SourceTraits>>>
     : std::true_type {};
 
-/// Of a type that is a source, engines included.
+/// An engine has the defaults, and so has what only a user's initializer takes for a source.
 template <class Source>
 constexpr SourceTraits source_traits() {
-  if constexpr (is_engine<Source>::value) {
-    return {};
-  } else {
+  if constexpr (has_traits<Plain<Source>>::value) {
     return Plain<Source>::traits;
+  } else {
+    return {};
   }
 }
 
@@ -95,7 +96,7 @@ enum class SourceFault { none, no_source, number, no_traits, no_fill, no_permuta
 template <class S>
 constexpr SourceFault source_fault() {
   using Source = std::remove_reference_t<S>;
-  if constexpr (std::is_scalar_v<Source>) {
+  if constexpr (std::is_arithmetic_v<Source> || std::is_enum_v<Source>) {
     return SourceFault::number;
   } else if constexpr (is_engine<Source>::value) {
     return SourceFault::none;

@@ -41,6 +41,16 @@ struct Path {
     }
   }
 
+  /// The step whose indices are nearest to each other in memory, of a path that has steps.
+  std::size_t nearest() const {
+    const auto end = steps.begin() + std::ptrdiff_t(rank);
+    return std::size_t(std::min_element(steps.begin(), end,
+                                        [](const Step& a, const Step& b) {
+                                          return std::abs(a.stride) < std::abs(b.stride);
+                                        }) -
+                       steps.begin());
+  }
+
   /// Takes out the step at `k`.
   Step take(std::size_t k) {
     const Step taken = steps[k];
@@ -103,13 +113,7 @@ class Tiling {
   explicit Tiling(const View<Scalar, Rank>& view) : path_(view) {
     // Only the first step can have elements one after the other: later steps are longer.
     if (path_.rank > 0 && path_.steps[0].element == 1) row_ = path_.take(0);
-    if (path_.rank > 0) {
-      const auto begin = path_.steps.begin();
-      const auto nearest = std::min_element(
-          begin, begin + std::ptrdiff_t(path_.rank),
-          [](const Step& a, const Step& b) { return std::abs(a.stride) < std::abs(b.stride); });
-      column_ = path_.take(std::size_t(nearest - begin));
-    }
+    if (path_.rank > 0) column_ = path_.take(path_.nearest());
     rows_ = (std::min)(row_.extent, row_.stride == 1 ? tile_size : tile_side);
     columns_ = (std::min)(column_.extent, (std::max)(tile_size / rows_, Index(1)));
   }

@@ -12,6 +12,7 @@
 #include <complex>
 #include <cstddef>
 #include <type_traits>
+#include <utility>
 
 #include "../numeric/sentence.hpp"
 #include "eigen_object.hpp"

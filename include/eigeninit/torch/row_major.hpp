@@ -90,12 +90,7 @@ void write(const View<Scalar, Rank>& view, Values&& values) {
     values(view.data, view.size());
     return;
   }
-  const auto nearest =
-      std::size_t(std::min_element(steps.begin(), steps.begin() + std::ptrdiff_t(path.rank),
-                                   [](const traversal::Step& a, const traversal::Step& b) {
-                                     return std::abs(a.stride) < std::abs(b.stride);
-                                   }) -
-                  steps.begin());
+  const std::size_t nearest = path.nearest();
   // A row is what the axes below `across` hold of one of its indices.
   const bool near_columns = nearest == 0 && path.rank > 1;
   const std::size_t across = near_columns ? 1 : nearest;

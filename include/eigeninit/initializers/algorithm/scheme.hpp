@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "../../numeric/error.hpp"
 #include "../../scaling/fans.hpp"
 
 namespace eigeninit::internal {

@@ -12,12 +12,11 @@
 namespace eigeninit::internal {
 inline namespace EIGENINIT_ABI {
 
-/// The output axis in a tensor of `rank` axes; of a vector, such as a bias, axis 0.
+/// The output axis of a layout in a tensor of `rank` axes; of a vector, such as a bias, axis 0.
 /// Throws std::invalid_argument, in the name of `wrapper`, unless there is exactly one.
-template <class Initializer>
-std::size_t output_axis(const char* wrapper, const Initializer& initializer, std::size_t rank) {
+inline std::size_t output_axis(const char* wrapper, const Layout& layout, std::size_t rank) {
   if (rank == 1) return 0;
-  const std::uint32_t axes = initializer.describe().layout.out().bits(rank);
+  const std::uint32_t axes = layout.out().bits(rank);
   for (std::size_t k = 0; k < rank; ++k) {
     if (axes == 1u << k) return k;
   }

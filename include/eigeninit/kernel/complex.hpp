@@ -5,11 +5,12 @@
 // the standard deviation that a scheme states is that of |z|, and layers keep variance as real ones
 // do (Trabelsi et al. 2018, arXiv:1705.09792).
 //
-// A value is made of two real ones, its place in memory before and after: see kernel::Complex.
+// A value is made in place of two real ones, which were drawn into its memory.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
 #include <complex>
 #include <cstddef>
 
@@ -23,6 +24,23 @@ inline namespace EIGENINIT_ABI {
 inline constexpr double disk_in_interval = 0x1.a20bd700c2c3ep-1;  // √⅔
 
 EIGENINIT_STRICT_BEGIN
+
+/// √u of a disk's radius is uniform over the disk.
+struct DiskRadius {
+  double radius;
+  double operator()(double u) const { return radius * std::sqrt(u); }
+};
+
+/// |z|² of a complex normal is exponential, so its truncation is the inverse of 1 − exp(−t).
+struct TruncatedRadius {
+  double cut, distance, scale, share;
+
+  double operator()(double u) const {
+    // A circle much smaller than std holds a disk, as the square of `cut` may be too small to have.
+    return cut < 1e-9 ? distance * disk_in_interval * std::sqrt(u)
+                      : scale * std::sqrt(-elementary::log1p(-product(u, share)));
+  }
+};
 
 /// Of two uniform numbers the point at radius(first) from `center`, the second as a part of a full
 /// turn away from the real axis.
