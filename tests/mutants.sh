@@ -164,11 +164,11 @@ mutant 'bfloat16 is cut, not rounded' kernel/primitives_scalar.inl \
   's/ + 0x7fff + (bits >> 16 & 1)//'
 mutant 'vectors of bfloat16 are cut' kernel/vector_extensions.inl \
   's/bits + 0x7fff + (bits >> 16 & 1)/bits/'
-mutant 'a complex normal loses its mean' distributions/complex.hpp \
+mutant 'a complex normal loses its mean' kernel/complex.hpp \
   's/const T shift = T(mean);/const T shift = T(0);/'
-mutant 'a complex normal loses its imaginary part' distributions/complex.hpp \
+mutant 'a complex normal loses its imaginary part' kernel/complex.hpp \
   's/values\[i\].imag() + T(0)/T(0)/'
-mutant 'a disk loses its imaginary part' distributions/complex.hpp \
+mutant 'a disk loses its imaginary part' kernel/complex.hpp \
   's/T(product(distance, sine))/T(0)/'
 mutant 'complex tiles are finished by halves' kernel/dispatch.hpp \
   's/c < tile.columns/2 * c < tile.columns/'
@@ -259,11 +259,11 @@ mutant 'icnr copies from the first to the last' initializers/icnr.hpp \
 mutant 'scaled divides' initializers/scale.hpp \
   's/double(element) \* factor/double(element) \/ factor/'
 mutant 'scaled ignores its factor in a scheme' initializers/scale.hpp \
-  's/std_for(fans) \* factor/std_for(fans)/'
+  's/std_for(fans) \* std::abs(factor)/std_for(fans)/'
 mutant 'scaled ignores its factor in a distribution' initializers/scale.hpp \
   's/distribution_for(fans) \* factor/distribution_for(fans)/'
 mutant 'scaled squares its factor in a scheme' initializers/scale.hpp \
-  's/std_for(fans) \* factor/std_for(fans) * factor * factor/'
+  's/std_for(fans) \* std::abs(factor)/std_for(fans) * factor * factor/'
 mutant 'scaled squares its factor in a distribution' initializers/scale.hpp \
   's/distribution_for(fans) \* factor/distribution_for(fans) * factor * factor/'
 mutant 'the gpt2 factor is that of L branches' scaling/factors.hpp \
