@@ -1,9 +1,9 @@
 // The table of instruction sets: one row for each that has kernels, from the least to the best.
 // Text, included for every use of it. A row is
 //
-//   EIGENINIT_SET           the name of InstructionSet's member, of the namespace and the files of
-//   its
-//                           primitives (primitives_avx2.inl), and in EIGENINIT_INSTRUCTION_SET
+//   EIGENINIT_SET           the name of InstructionSet's member, of the namespace and of the files
+//                           of its primitives (primitives_avx2.inl), and in
+//                           EIGENINIT_INSTRUCTION_SET
 //   EIGENINIT_SET_IS_BUILT  1 where this compiler can build it for this processor family, else 0
 //   EIGENINIT_SET_FEATURES  what the compiler has to be told; none where the family always has it
 //   EIGENINIT_SET_PROBE     whether this processor and operating system can run it

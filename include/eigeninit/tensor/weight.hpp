@@ -132,8 +132,7 @@ struct NotAWeight {
   template <class T, If<T, WeightFault::no_fans> = 0>
   EIGENINIT_SENTENCE(
       "eigeninit: a vector has no fan_in and fan_out. Pass Fans{in, out}, or weights in a Matrix "
-      "or "
-      "Tensor.")
+      "or Tensor.")
   NotAWeight(T&&);
   template <class T, If<T, WeightFault::no_matrix> = 0>
   EIGENINIT_SENTENCE("eigeninit: this initializer fills a matrix. Pass a weight of two axes.")

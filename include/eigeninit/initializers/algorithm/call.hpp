@@ -40,8 +40,7 @@ struct NoSource {
   template <class T>
   EIGENINIT_SENTENCE(
       "eigeninit: random values need a source. Pass an eigeninit::Generator or a std:: engine "
-      "after "
-      "the tensor: kaiming_normal{}(w, rng).")
+      "after the tensor: kaiming_normal{}(w, rng).")
   NoSource(const T&);
   ~NoSource() = delete;
 };
