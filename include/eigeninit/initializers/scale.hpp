@@ -82,41 +82,20 @@ void multiply(const View& target, double factor, const Execute& execute) {
       execute);
 }
 
-template <class Initializer, class View, class Source>
-void fill_scaled(const Initializer& base, double factor, const View& target, Fans fans,
-                 Source& source) {
+/// Draws from the scaled distribution where that gives the values of `base`, else fills by `base`
+/// and multiplies. draw(distribution) and fill(base) must call them with what scaled was called
+/// with; fans() is asked only where the distribution is.
+template <class Initializer, class View, class GetFans, class Draw, class Fill, class Execute>
+void fill_scaled(const Initializer& base, double factor, const View& target, const GetFans& fans,
+                 const Draw& draw, const Fill& fill, const Execute& execute) {
   if constexpr (can_be_scaled<Initializer>()) {
     if (factor > 0 && !base.describe().is_composed) {
-      scaled_distribution(base, fans, factor)(target, source);
+      draw(scaled_distribution(base, fans(), factor));
       return;
     }
   }
-  base(target, fans, source);
-  multiply(target, factor, threads_of(source));
-}
-
-template <class Initializer, class View, class Source>
-void fill_scaled(const Initializer& base, double factor, const View& target, Source& source) {
-  if constexpr (can_be_scaled<Initializer>()) {
-    if (factor > 0 && !base.describe().is_composed) {
-      scaled_distribution(base, fans_for(base, target), factor)(target, source);
-      return;
-    }
-  }
-  base(target, source);
-  multiply(target, factor, threads_of(source));
-}
-
-template <class Initializer, class View>
-void fill_scaled(const Initializer& base, double factor, const View& target) {
-  if constexpr (can_be_scaled<Initializer>()) {
-    if (factor > 0 && !base.describe().is_composed) {
-      scaled_distribution(base, Fans{1, 1}, factor)(target);
-      return;
-    }
-  }
-  base(target);
-  multiply(target, factor, threads::OpenMp());
+  fill(base);
+  multiply(target, factor, execute);
 }
 
 EIGENINIT_STRICT_END

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "../numeric/strict.hpp"
+#include "../random/generator.hpp"
 #include "algorithm/call.hpp"
 #include "algorithm/wrapped.hpp"
 #include "initializer.hpp"
@@ -30,21 +31,37 @@ struct [[nodiscard]] scaled {
   template <class Tensor, class Source, internal::IfCalls<Base, Tensor, Source> = 0>
   void operator()(Tensor&& w, Source&& source) const {
     require_factor();
-    internal::fill_scaled(base, factor, view(w), source);
+    const auto target = view(w);
+    const auto draw = [&](const auto& initializer) { initializer(target, source); };
+    internal::fill_scaled(
+        base, factor, target, [&] { return internal::fans_for(base, target); }, draw, draw,
+        internal::threads_of(source));
   }
 
   /// The same by these fans.
   template <class Tensor, class Source, internal::IfCalls<Base, Tensor, Fans, Source> = 0>
   void operator()(Tensor&& w, Fans fans, Source&& source) const {
     require_factor();
-    internal::fill_scaled(base, factor, view(w), fans, source);
+    const auto target = view(w);
+    internal::fill_scaled(
+        base, factor, target, [&] { return fans; },
+        [&](const auto& distribution) { distribution(target, source); },
+        [&](const auto& initializer) { initializer(target, fans, source); },
+        internal::threads_of(source));
   }
 
   /// The same where `base` draws nothing.
   template <class Tensor, internal::IfCalls<Base, Tensor> = 0>
   void operator()(Tensor&& w) const {
     require_factor();
-    internal::fill_scaled(base, factor, view(w));
+    const auto target = view(w);
+    const auto fill = [&](const auto& initializer) { initializer(target); };
+    internal::fill_scaled(
+        base, factor, target,
+        [] {
+          return Fans{1, 1};
+        },
+        fill, fill, internal::threads::OpenMp());
   }
 
   EIGENINIT_WRONG_CALLS_OF_WRAPPING(Base)
