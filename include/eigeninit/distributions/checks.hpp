@@ -16,10 +16,6 @@ inline namespace EIGENINIT_ABI {
 
 EIGENINIT_STRICT_BEGIN
 
-/// The scalar itself; of a complex one that of its parts.
-template <class Scalar>
-using Real = typename Eigen::NumTraits<Scalar>::Real;
-
 inline void require_std(const char* name, const double& std) {
   if (!is_finite(std) || std < 0) {
     refuse(name, ": std is ", std, "; pass a finite number of 0 or more");

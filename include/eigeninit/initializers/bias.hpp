@@ -127,7 +127,7 @@ struct [[nodiscard]] chrono_bias {
   template <class Scalar, std::size_t Rank, class Source>
   void fill(const View<Scalar, Rank>& target, const View<Scalar, Rank>& input,
             const View<Scalar, Rank>& forget, Source& source) const {
-    using Time = internal::kernel::Compute<typename Eigen::NumTraits<Scalar>::Real>;
+    using Time = internal::kernel::Compute<internal::Real<Scalar>>;
     View<Time, Rank> times{nullptr, {}};
     for (std::size_t k = 0; k < Rank; ++k) {
       const Axis &a = input.axes[k], &b = forget.axes[k];

@@ -46,7 +46,7 @@ struct [[nodiscard]] constant {
   /// The value, rounded.
   template <class Scalar>
   [[nodiscard]] Summary summary() const {
-    const auto rounded = double(typename Eigen::NumTraits<Scalar>::Real(value));
+    const auto rounded = double(internal::Real<Scalar>(value));
     return {rounded, 0, rounded, rounded};
   }
 

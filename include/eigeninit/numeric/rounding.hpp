@@ -14,7 +14,16 @@
 
 #include "strict.hpp"
 
-namespace eigeninit::internal::rounding {
+namespace eigeninit::internal {
+inline namespace EIGENINIT_ABI {
+
+/// The scalar itself; of a complex one that of its parts.
+template <class Scalar>
+using Real = typename Eigen::NumTraits<Scalar>::Real;
+
+}  // namespace EIGENINIT_ABI
+
+namespace rounding {
 inline namespace EIGENINIT_ABI {
 
 template <class Scalar>
@@ -25,7 +34,7 @@ using Bits =
 /// The largest finite Scalar; of complex ones, their largest part.
 template <class Scalar>
 double largest() {
-  return double(Eigen::NumTraits<typename Eigen::NumTraits<Scalar>::Real>::highest());
+  return double(Eigen::NumTraits<Real<Scalar>>::highest());
 }
 
 /// The next Scalar above (direction +1) or below (-1): floating-point numbers of one sign are in
@@ -113,4 +122,5 @@ bool in_order(Scalar a, Scalar b) {
 }
 
 }  // namespace EIGENINIT_ABI
-}  // namespace eigeninit::internal::rounding
+}  // namespace rounding
+}  // namespace eigeninit::internal

@@ -42,7 +42,7 @@ void fill_contiguous(Scalar* out, std::ptrdiff_t count, Scalar value) {
 template <class View, class Execute>
 void fill_constant(const View& target, double value, const Execute& execute) {
   using Scalar = typename View::Scalar;
-  const auto rounded = Scalar(typename Eigen::NumTraits<Scalar>::Real(value));
+  const auto rounded = Scalar(Real<Scalar>(value));
   traversal::in_memory_order(
       target,
       [rounded](Scalar* line, std::ptrdiff_t count, std::ptrdiff_t stride) {

@@ -52,7 +52,6 @@ template <class Scalar, class Source>
 void fill_orthogonal_matrix(Scalar* data, const Unfolded::Matrix& place, double gain,
                             Source& source) {
   using T = Wide<Scalar>;
-  using Real = typename Eigen::NumTraits<T>::Real;
   const bool is_tall = place.row_count >= place.column_count;
   householder::Matrix<T> q((std::max)(place.row_count, place.column_count),
                            (std::min)(place.row_count, place.column_count));
@@ -76,7 +75,7 @@ void fill_orthogonal_matrix(Scalar* data, const Unfolded::Matrix& place, double 
   householder::multiply_reflections(q);
   q *= phases.asDiagonal();
   for_each_index(q.rows(), q.cols(), height,
-                 [&](Index r, Index c) { element(r, c) = Scalar(q(r, c) * Real(gain)); });
+                 [&](Index r, Index c) { element(r, c) = Scalar(q(r, c) * Real<T>(gain)); });
 }
 
 /// How many matrices a weight without elements has, as far as fills of it are counted.
