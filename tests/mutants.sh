@@ -173,7 +173,7 @@ mutant 'a disk loses its imaginary part' kernel/complex.hpp \
 mutant 'complex tiles are finished by halves' kernel/dispatch.hpp \
   's/c < tile.columns/2 * c < tile.columns/'
 mutant 'a constant writes zeros' initializers/algorithm/constant_fill.hpp \
-  's/Real(value));/Real(0));/'
+  's/Real<Scalar>(value));/Real<Scalar>(0));/'
 mutant 'a copied block is one element short' initializers/algorithm/constant_fill.hpp \
   's/std::size_t(copied) \*/std::size_t(copied - 1) */'
 mutant 'a product with uniform leaves low' initializers/uniform.hpp \
