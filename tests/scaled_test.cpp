@@ -123,6 +123,7 @@ TEST(Factors, FollowTheirFormulas) {
   for (const Index n : {1, 2, 3, 6, 12, 24, 1000}) {
     const auto layers = double(n);
     EXPECT_NEAR(power(init::gpt2_factor(n), 2) * 2 * layers, 1, 1e-15);
+    EXPECT_NEAR(power(init::depth_factor(n), 2) * 2 * (layers + 1), 1, 1e-15);
     EXPECT_NEAR(power(init::tfixup_encoder_factor(n) / 0.67, 4) * layers, 1, 2e-15);
     EXPECT_NEAR(power(init::tfixup_decoder_factor(n), 4) * 9 * layers, 1, 2e-15);
     EXPECT_NEAR(power(init::deepnorm_factor(n), 4) * 8 * layers, 1, 2e-15);
@@ -137,6 +138,9 @@ TEST(Factors, FollowTheirFormulas) {
 TEST(Factors, AreFractionsWhereTheirRootsAreWhole) {
   EXPECT_EQ(init::gpt2_factor(2), 1.0 / 2);
   EXPECT_EQ(init::gpt2_factor(50), 1.0 / 10);
+  EXPECT_EQ(init::depth_factor(1), 1.0 / 2);
+  EXPECT_EQ(init::depth_factor(49), 1.0 / 10);
+  EXPECT_EQ(init::depth_factor(0), init::gpt2_factor(1));
   EXPECT_EQ(init::tfixup_encoder_factor(1), 0.67);
   EXPECT_EQ(init::tfixup_encoder_factor(16), 0.335);
   EXPECT_EQ(init::tfixup_decoder_factor(9), 1.0 / 3);
@@ -162,6 +166,8 @@ TEST(Factors, HaveTheValuesOfTheirPapersExamples) {
 TEST(Factors, RefuseFewerThanOneLayer) {
   EXPECT_EQ(message_of([] { (void)init::gpt2_factor(0); }),
             "gpt2_factor: layers is 0; pass 1 or more");
+  EXPECT_EQ(message_of([] { (void)init::depth_factor(-1); }),
+            "depth_factor: layer is -1; number layers from 0 on");
   EXPECT_EQ(message_of([] { (void)init::fixup_factor(-1, 2); }),
             "fixup_factor: branches is -1; pass 1 or more");
   EXPECT_EQ(message_of([] { (void)init::fixup_factor(5, 1); }),

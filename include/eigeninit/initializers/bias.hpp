@@ -13,10 +13,10 @@
 #include "../numeric/elementary.hpp"
 #include "../numeric/strict.hpp"
 #include "../random/generator.hpp"
+#include "../tensor/any_traversal.hpp"
+#include "../tensor/constant_fill.hpp"
 #include "../tensor/subview.hpp"
-#include "../tensor/traversal.hpp"
 #include "algorithm/call.hpp"
-#include "algorithm/constant_fill.hpp"
 #include "constant.hpp"
 #include "initializer.hpp"
 
@@ -32,6 +32,32 @@ inline Index units_of_gates(const char* bias, Index whole, Index gates) {
            "; pass one of as many elements for each gate");
   }
   return whole / gates;
+}
+
+/// Room for a time for each unit of two blocks of gates. Without memory, and without strides.
+template <class Time, class View>
+auto times_of(const View& input, const View& forget) {
+  eigeninit::View<Time, std::tuple_size_v<decltype(input.axes)>> times{nullptr, {}};
+  for (std::size_t k = 0; k < times.rank; ++k) {
+    const Axis &a = input.axes[k], &b = forget.axes[k];
+    const Index begin = a.extent == 0   ? b.origin
+                        : b.extent == 0 ? a.origin
+                                        : (std::min)(a.origin, b.origin);
+    const Index end = (std::max)(a.origin + a.extent, b.origin + b.extent);
+    times.axes[k] = {(std::max)(end - begin, Index(0)), 0, a.whole, begin};
+  }
+  return times;
+}
+
+/// Calls use(T()) with the type that the values of a view's scalar are worked out in.
+template <class View, class Use>
+void with_compute_type(const View&, const Use& use) {
+  use(kernel::Compute<Real<typename View::Scalar>>());
+}
+template <class Use>
+void with_compute_type(const AnyView& view, const Use& use) {
+  const bool is_wide = view.type() == ScalarType::float64 || view.type() == ScalarType::complex128;
+  is_wide ? use(double()) : use(float());
 }
 
 }  // namespace EIGENINIT_ABI
@@ -61,7 +87,7 @@ struct [[nodiscard]] gate_bias {
     const Index units = internal::units_of_gates("gate_bias", target.axes[0].whole, gates);
     if (!internal::is_finite(value))
       internal::refuse("gate_bias: value is ", value, "; pass a finite number");
-    internal::require_held<typename decltype(target)::Scalar>("gate_bias", value);
+    internal::require_held("gate_bias", target, value);
     internal::fill_constant(target, 0);
     internal::fill_constant(internal::subview::block(target, 0, gate * units, units), value);
   }
@@ -104,8 +130,10 @@ struct [[nodiscard]] chrono_bias {
       internal::refuse("chrono_bias: t_max is ", t_max, "; pass a finite number of 3 or more");
     }
     const Index units = internal::units_of_gates("chrono_bias", target.axes[0].whole, 4);
-    fill(target, internal::subview::block(target, 0, 0, units),
-         internal::subview::block(target, 0, units, units), source);
+    internal::with_compute_type(target, [&](auto type) {
+      fill<decltype(type)>(target, internal::subview::block(target, 0, 0, units),
+                           internal::subview::block(target, 0, units, units), source);
+    });
   }
 
   /// The same, for code that passes fans to every initializer.
@@ -124,22 +152,12 @@ struct [[nodiscard]] chrono_bias {
  private:
   /// A shard may hold the input gates of other units than it holds the forget gates of: the times
   /// of both are drawn beside it, from one fill.
-  template <class Scalar, std::size_t Rank, class Source>
-  void fill(const View<Scalar, Rank>& target, const View<Scalar, Rank>& input,
-            const View<Scalar, Rank>& forget, Source& source) const {
-    using Time = internal::kernel::Compute<internal::Real<Scalar>>;
-    View<Time, Rank> times{nullptr, {}};
-    for (std::size_t k = 0; k < Rank; ++k) {
-      const Axis &a = input.axes[k], &b = forget.axes[k];
-      const Index begin = a.extent == 0   ? b.origin
-                          : b.extent == 0 ? a.origin
-                                          : (std::min)(a.origin, b.origin);
-      const Index end = (std::max)(a.origin + a.extent, b.origin + b.extent);
-      times.axes[k] = {(std::max)(end - begin, Index(0)), 0, a.whole, begin};
-    }
+  template <class Time, class View, class Source>
+  void fill(const View& target, const View& input, const View& forget, Source& source) const {
+    auto times = internal::times_of<Time>(input, forget);
     const Index size = times.size();
     Index stride = 1;
-    for (std::size_t k = 0; k < Rank && size > 0; ++k) {
+    for (std::size_t k = 0; k < times.rank && size > 0; ++k) {
       times.axes[k].stride = stride;
       stride *= times.axes[k].extent;
     }
@@ -147,13 +165,15 @@ struct [[nodiscard]] chrono_bias {
     times.data = memory.data();
     internal::draw(times, Uniform{1, t_max - 1}, source);
     internal::fill_constant(target, 0);
-    const auto log_time = [&](const std::array<Index, Rank>& index) {
-      return Time(internal::elementary::log(double(*internal::traversal::at(times, index))));
+    const auto put_log_times = [&](const View& gates, double sign) {
+      internal::traversal::with_index(gates, [&](const auto& index, Index offset) {
+        const Time time = times.data[internal::traversal::offset_of(times, index)];
+        const Time log_time = Time(internal::elementary::log(double(time)));
+        internal::traversal::put(gates, offset, sign * double(log_time));
+      });
     };
-    internal::traversal::with_index(
-        forget, [&](const auto& index, Scalar& b) { b = Scalar(log_time(index)); });
-    internal::traversal::with_index(
-        input, [&](const auto& index, Scalar& b) { b = Scalar(-log_time(index)); });
+    put_log_times(forget, 1);
+    put_log_times(input, -1);
   }
 };
 

@@ -7,9 +7,9 @@
 #include <cstdlib>
 
 #include "../numeric/strict.hpp"
+#include "../tensor/constant_fill.hpp"
 #include "../tensor/subview.hpp"
 #include "algorithm/call.hpp"
-#include "algorithm/constant_fill.hpp"
 #include "initializer.hpp"
 
 namespace eigeninit {
@@ -30,7 +30,8 @@ struct [[nodiscard]] bilinear {
   template <class Tensor, internal::IfWeight<Tensor, internal::Ranks::convolution> = 0>
   void operator()(Tensor&& w) const {
     const auto target = view(w);
-    if (target.size() > 0) fill_taps<2>(target, 1, 1);
+    internal::require_rank("bilinear", target, internal::Ranks::convolution);
+    if (target.size() > 0) fill_taps(target, 2, 1, 1);
   }
 
   /// The same, for code that passes a source to every initializer; it is left as it is.
@@ -57,18 +58,18 @@ struct [[nodiscard]] bilinear {
  private:
   /// Tap after tap from `axis` on. With f and x in whole numbers w(x) = (2f − |2x − k + 1|) / (2f):
   /// the product of the numerators and that of the denominators are exact.
-  template <std::size_t axis, class View>
-  static void fill_taps(const View& taps, double numerator, double denominator) {
-    if constexpr (axis == View::rank) {
+  template <class View>
+  static void fill_taps(const View& taps, std::size_t axis, double numerator, double denominator) {
+    if (axis == taps.rank) {
       internal::fill_constant(taps, numerator / denominator);
-    } else {
-      const Axis& kernel = taps.axes[axis];
-      const Index width = kernel.whole + kernel.whole % 2;  // 2f
-      for (Index x = kernel.origin; x < kernel.origin + kernel.extent; ++x) {
-        const Index from_centre = std::abs(2 * x - kernel.whole + 1);
-        fill_taps<axis + 1>(internal::subview::block(taps, axis, x, 1),
-                            numerator * double(width - from_centre), denominator * double(width));
-      }
+      return;
+    }
+    const Axis& kernel = taps.axes[axis];
+    const Index width = kernel.whole + kernel.whole % 2;  // 2f
+    for (Index x = kernel.origin; x < kernel.origin + kernel.extent; ++x) {
+      const Index from_centre = std::abs(2 * x - kernel.whole + 1);
+      fill_taps(internal::subview::block(taps, axis, x, 1), axis + 1,
+                numerator * double(width - from_centre), denominator * double(width));
     }
   }
 };

@@ -5,8 +5,8 @@
 
 #include "../distributions/summary.hpp"
 #include "../random/generator.hpp"
+#include "../tensor/constant_fill.hpp"
 #include "algorithm/call.hpp"
-#include "algorithm/constant_fill.hpp"
 #include "initializer.hpp"
 
 namespace eigeninit {
@@ -53,7 +53,7 @@ struct [[nodiscard]] constant {
  private:
   template <class View, class Execute>
   void fill(const View& target, const Execute& execute) const {
-    internal::require_held<typename View::Scalar>("constant", value);
+    internal::require_held("constant", target, value);
     internal::fill_constant(target, value, execute);
   }
 };

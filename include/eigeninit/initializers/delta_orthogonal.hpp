@@ -5,9 +5,9 @@
 
 #include <cstddef>
 
+#include "../tensor/constant_fill.hpp"
 #include "../tensor/subview.hpp"
 #include "algorithm/call.hpp"
-#include "algorithm/constant_fill.hpp"
 #include "algorithm/orthogonal_fill.hpp"
 #include "initializer.hpp"
 
@@ -28,6 +28,7 @@ struct [[nodiscard]] delta_orthogonal {
             internal::IfDraws<Tensor, Source, internal::Ranks::convolution> = 0>
   void operator()(Tensor&& w, Source&& source) const {
     const auto target = view(w);
+    internal::require_rank("delta_orthogonal", target, internal::Ranks::convolution);
     internal::subview::require_whole("delta_orthogonal", target);
     const Index out = target.axes[0].whole, in = target.axes[1].whole;
     if (in > out) {
@@ -59,7 +60,7 @@ struct [[nodiscard]] delta_orthogonal {
   /// axes before.
   template <class View>
   static void clear_around_centre(View rest) {
-    for (std::size_t k = 2; k < View::rank; ++k) {
+    for (std::size_t k = 2; k < rest.rank; ++k) {
       const Index taps = rest.axes[k].whole;
       internal::fill_constant(internal::subview::block(rest, k, 0, taps / 2), 0);
       internal::fill_constant(internal::subview::block(rest, k, taps / 2 + 1, taps), 0);

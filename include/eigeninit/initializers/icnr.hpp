@@ -53,7 +53,7 @@ struct [[nodiscard]] icnr {
   /// That of `base`.
   [[nodiscard]] Description describe() const {
     const Description that = base.describe();
-    return {that.layout, that.needs_whole, true};
+    return {that.layout, that.needs_whole, true, that.parts, upscale * upscale * that.copies};
   }
   /// That of `base`, for the fans of the kernels that it makes.
   [[nodiscard]] auto distribution_for(Fans fans) const { return base.distribution_for(fans); }
@@ -75,7 +75,7 @@ struct [[nodiscard]] icnr {
   /// to the first, each is read before its place is written: kernel i goes to outputs ≥ i.
   template <class View, class Fill>
   void fill(const View& target, const Fill& fill_kernels) const {
-    const std::size_t axis = internal::output_axis("icnr", base.describe().layout, View::rank);
+    const std::size_t axis = internal::output_axis("icnr", base.describe().layout, target.rank);
     const Axis outputs = target.axes[axis];
     const Index copies = copies_of(outputs.whole);
     const Index end = outputs.origin + outputs.extent;
@@ -93,15 +93,17 @@ struct [[nodiscard]] icnr {
   }
 
   /// Every element becomes the one that stands `distance` from it in memory.
-  template <class View>
-  static void copy_from(const View& view, Index distance) {
-    using Scalar = typename View::Scalar;
+  template <class Scalar, std::size_t Rank>
+  static void copy_from(const View<Scalar, Rank>& view, Index distance) {
     internal::traversal::in_memory_order(
         view,
         [distance](Scalar* line, std::ptrdiff_t count, std::ptrdiff_t stride) {
           for (std::ptrdiff_t i = 0; i < count; ++i) line[i * stride] = line[i * stride + distance];
         },
         internal::traversal::OneThread());
+  }
+  static void copy_from(const AnyView& view, Index distance) {
+    internal::with_bytes(view, [distance](const auto& bytes) { copy_from(bytes, distance); });
   }
 };
 

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "../numeric/strict.hpp"
+#include "../tensor/constant_fill.hpp"
 #include "../tensor/subview.hpp"
 #include "algorithm/call.hpp"
-#include "algorithm/constant_fill.hpp"
 #include "initializer.hpp"
 
 namespace eigeninit {
@@ -22,9 +22,10 @@ struct [[nodiscard]] eye {
   template <class Tensor, internal::IfWeight<Tensor, internal::Ranks::matrix> = 0>
   void operator()(Tensor&& w) const {
     const auto target = view(w);
+    internal::require_rank("eye", target, internal::Ranks::matrix);
     if (!internal::is_finite(gain))
       internal::refuse("eye: gain is ", gain, "; pass a finite number");
-    internal::require_held<typename decltype(target)::Scalar>("eye", gain);
+    internal::require_held("eye", target, gain);
     internal::fill_constant(target, 0);
     internal::fill_constant(internal::subview::diagonal(target), gain);
   }
@@ -62,6 +63,7 @@ struct [[nodiscard]] dirac {
   template <class Tensor, internal::IfWeight<Tensor, internal::Ranks::convolution> = 0>
   void operator()(Tensor&& w) const {
     const auto target = view(w);
+    internal::require_rank("dirac", target, internal::Ranks::convolution);
     const Index outputs = target.axes[0].whole;
     if (groups < 1) internal::refuse("dirac: ", groups, " groups; pass 1 or more");
     if (outputs % groups != 0) {

@@ -45,6 +45,11 @@ struct Description {
   /// Whether its values are not simply drawn from distribution_for(): it hands parts of the weight
   /// to another initializer, or changes signs. scaled then multiplies afterwards.
   bool is_composed = false;
+  /// How many layers share the weight, one after the other along its outputs, each with the fans of
+  /// its own part.
+  Index parts = 1;
+  /// How many outputs in a row have the same values. They count as one in the fans.
+  Index copies = 1;
 };
 
 /// In the place of a distribution, where there is none to tell.

@@ -34,14 +34,14 @@ struct [[nodiscard]] packed {
   template <class Tensor, class Source, internal::IfCalls<Base, Tensor, Source> = 0>
   void operator()(Tensor&& w, Source&& source) const {
     // Not the source's own refusal, which may come when some blocks are filled.
-    constexpr bool needs_whole = internal::source_traits<internal::Plain<Source>>().needs_whole;
+    const bool needs_whole = internal::traits_of(source).needs_whole;
     for_each_part(view(w), needs_whole, [&](const auto& part) { base(part, source); });
   }
 
   /// The same by the fans of one part.
   template <class Tensor, class Source, internal::IfCalls<Base, Tensor, Fans, Source> = 0>
   void operator()(Tensor&& w, Fans fans, Source&& source) const {
-    constexpr bool needs_whole = internal::source_traits<internal::Plain<Source>>().needs_whole;
+    const bool needs_whole = internal::traits_of(source).needs_whole;
     for_each_part(view(w), needs_whole, [&](const auto& part) { base(part, fans, source); });
   }
 
@@ -56,7 +56,7 @@ struct [[nodiscard]] packed {
   /// That of `base`.
   [[nodiscard]] Description describe() const {
     const Description that = base.describe();
-    return {that.layout, that.needs_whole, true};
+    return {that.layout, that.needs_whole, true, parts * that.parts, that.copies};
   }
   /// That of `base`, for the fans of one part.
   [[nodiscard]] auto distribution_for(Fans fans) const { return base.distribution_for(fans); }
@@ -64,7 +64,7 @@ struct [[nodiscard]] packed {
  private:
   template <class View, class Fill>
   void for_each_part(const View& target, bool source_needs_whole, const Fill& fill) const {
-    const std::size_t axis = internal::output_axis("packed", base.describe().layout, View::rank);
+    const std::size_t axis = internal::output_axis("packed", base.describe().layout, target.rank);
     const Index outputs = target.axes[axis].whole;
     if (parts < 1) internal::refuse("packed: ", parts, " parts; pass 1 or more");
     if (outputs % parts != 0) {

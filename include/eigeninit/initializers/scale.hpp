@@ -5,15 +5,12 @@
 #pragma once
 
 #include <cmath>
-#include <cstddef>
 #include <type_traits>
 #include <utility>
 
-#include "../kernel/parameters.hpp"
+#include "../kernel/multiply.hpp"
 #include "../numeric/strict.hpp"
 #include "../random/generator.hpp"
-#include "../tensor/complex_parts.hpp"
-#include "../tensor/traversal.hpp"
 #include "algorithm/scheme.hpp"
 #include "initializer.hpp"
 
@@ -60,26 +57,15 @@ constexpr bool can_be_scaled() {
 /// The fans that an initializer asks a weight for. A distribution asks for none.
 template <class Initializer, class View>
 Fans fans_for(const Initializer& initializer, const View& weight) {
-  if constexpr (View::rank == 1 || std::is_same_v<DistributionOf<Initializer>, Initializer>) {
+  if constexpr (std::is_same_v<DistributionOf<Initializer>, Initializer>) {
+    return {1, 1};
+  } else if constexpr (is_any_view<View>) {
+    return weight.rank == 1 ? Fans{1, 1} : shape_fans(weight, initializer.describe().layout);
+  } else if constexpr (View::rank == 1) {
     return {1, 1};
   } else {
     return shape_fans(weight, initializer.describe().layout);
   }
-}
-
-template <class View, class Execute>
-void multiply(const View& target, double factor, const Execute& execute) {
-  const auto numbers = parts(target);
-  using Scalar = typename decltype(numbers)::Scalar;
-  traversal::in_memory_order(
-      numbers,
-      [factor](Scalar* line, std::ptrdiff_t count, std::ptrdiff_t stride) {
-        for (std::ptrdiff_t i = 0; i < count; ++i) {
-          Scalar& element = line[i * stride];
-          element = Scalar(kernel::Compute<Scalar>(double(element) * factor));
-        }
-      },
-      execute);
 }
 
 /// Draws from the scaled distribution where that gives the values of `base`, else fills by `base`

@@ -11,6 +11,7 @@
 #include "../distributions/normal.hpp"
 #include "../numeric/strict.hpp"
 #include "../random/generator.hpp"
+#include "../tensor/any_traversal.hpp"
 #include "../tensor/subview.hpp"
 #include "algorithm/call.hpp"
 #include "initializer.hpp"
@@ -35,20 +36,20 @@ struct [[nodiscard]] sparse {
             internal::IfDraws<Tensor, Source, internal::Ranks::matrix> = 0>
   void operator()(Tensor&& w, Source&& source) const {
     const auto target = view(w);
-    using View = decltype(target);
+    internal::require_rank("sparse", target, internal::Ranks::matrix);
     if (!(sparsity >= 0 && sparsity <= 1)) {
       internal::refuse("sparse: sparsity is ", sparsity, "; pass a number from 0 to 1");
     }
     internal::subview::require_whole("sparse", target);
     internal::draw(target, Normal{0, std}, source);
-    const auto& [rows, columns] = target.axes;
+    const Axis &rows = target.axes[0], &columns = target.axes[1];
     const auto zeros = std::size_t(std::ceil(sparsity * double(rows.extent)));
     const std::int64_t count =
         rows.extent == 0 ? internal::subview::empty_fills(columns.extent) : columns.extent;
     for (Index c = 0; c < count; ++c) {
       const std::vector<Index> order = internal::draw_permutation(source, rows.extent);
       for (std::size_t i = 0; i < zeros; ++i) {
-        target.data[order[i] * rows.stride + c * columns.stride] = typename View::Scalar(0);
+        internal::traversal::put(target, order[i] * rows.stride + c * columns.stride, 0);
       }
     }
   }

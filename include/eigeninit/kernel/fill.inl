@@ -165,6 +165,8 @@ inline void fill_rows(const Distribution& to, const Schedule& schedule, std::uin
   }
 }
 
+#include "any.inl"
+
 /// Elements in an order that memory does not have: made in a buffer in the first cache level, and
 /// written from there row by row.
 template <class Distribution, class Scalar>

@@ -90,6 +90,40 @@ struct Truncated {
   RareTruncated<Scalar> rare{};
 };
 
+/// Any of these, chosen when the program runs, for every scalar whose values are worked out in T:
+/// one kernel in place of many, for models, whose rules the compiler does not see.
+template <class T_>
+struct Any {
+  using T = T_;
+  enum class Kind { uniform, normal, truncated, rare };
+  Kind kind;  ///< which of the next counts
+  Uniform<T> uniform{};
+  T first{};  ///< the least value of the uniform one
+  Normal<T> normal{};
+  Truncated<T> truncated{};
+
+  template <class Scalar>
+  Any(const Uniform<Scalar>& to)
+      : kind(Kind::uniform),
+        uniform{to.low, to.width, to.last, to.scale, to.first},
+        first(to.first) {}
+  template <class Scalar>
+  Any(const Normal<Scalar>& to) : kind(Kind::normal), normal{to.mean, to.std} {}
+  template <class Scalar>
+  Any(const Truncated<Scalar>& to)
+      : kind(to.is_rare ? Kind::rare : Kind::truncated), truncated{to.middle, to.scale, to.below,
+                                                                   to.above,  to.mean,  to.std,
+                                                                   to.first,  to.last,  false,
+                                                                   {}} {
+    const auto& rare = to.rare;
+    truncated.rare = {rare.truncation, rare.origin, rare.std,
+                      rare.from_above, rare.first,  rare.last};
+  }
+};
+
+/// The words of the stream as they are, which all distributions begin with.
+struct RawWords {};
+
 /// A complex number: `finish` makes it, in place, of two real ones that `parts` tells of.
 template <class Parts, class Finish>
 struct Complex {

@@ -88,6 +88,10 @@ inline void store(Eigen::half* out, Floats value) {
   std::memcpy(static_cast<void*>(out), &narrow, sizeof narrow);
 }
 
+inline Floats load_floats(const Eigen::half* from) {
+  return __builtin_ia32_vcvtph2ps256(load<Shorts>(from));
+}
+
 template <class T>
 inline T polynomial_step(T z, T t, T c) {
   return fma(z, t, c);

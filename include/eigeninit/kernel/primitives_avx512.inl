@@ -112,6 +112,10 @@ inline void store(Eigen::half* out, Floats value) {
   std::memcpy(static_cast<void*>(out), &narrow, sizeof narrow);
 }
 
+inline Floats load_floats(const Eigen::half* from) {
+  return __builtin_ia32_vcvtph2ps512_mask(load<Shorts>(from), Floats{}, all, current_rounding);
+}
+
 template <class T>
 inline T polynomial_step(T z, T t, T c) {
   return fma(z, t, c);

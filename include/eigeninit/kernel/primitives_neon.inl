@@ -59,6 +59,10 @@ inline void store(Eigen::half* out, Floats value) {
   std::memcpy(static_cast<void*>(out), &narrow, sizeof narrow);
 }
 
+inline Floats load_floats(const Eigen::half* from) {
+  return Floats(vcvt_f32_f16(load<float16x4_t>(from)));
+}
+
 template <class T>
 inline T polynomial_step(T z, T t, T c) {
   return fma(z, t, c);

@@ -102,6 +102,18 @@ inline T look_up_any(const T (&coefficients)[octaves], Octave octave) {
   return coefficients[octave];
 }
 
+/// The words of one element for each lane.
+inline void load_words(const std::uint32_t* from, Words& words) { words = *from; }
+inline void load_words(const std::uint32_t* from, DoubleWords& words) {
+  words = from[0] | std::uint64_t(from[1]) << 32;
+}
+
+template <class Vector, class T>
+inline Vector load(const T* from) {
+  return *from;
+}
+
+inline void store(std::uint32_t* out, Words value) { *out = value; }
 inline void store(float* out, Floats value) { *out = value; }
 inline void store(double* out, Doubles value) { *out = value; }
 inline void store(Eigen::bfloat16* out, Floats value) {

@@ -42,6 +42,12 @@ inline Vector load(const T* from) {
   return result;
 }
 
+template <class Bits>
+inline void load_words(const std::uint32_t* from, Bits& words) {
+  words = load<Bits>(from);
+}
+
+inline void store(std::uint32_t* out, Words value) { std::memcpy(out, &value, sizeof value); }
 inline void store(float* out, Floats value) { std::memcpy(out, &value, sizeof value); }
 inline void store(double* out, Doubles value) { std::memcpy(out, &value, sizeof value); }
 inline void store(Eigen::bfloat16* out, Floats value) {

@@ -62,18 +62,30 @@ std::string text(Integer value) {
 inline const char* text(const char* value) { return value; }
 inline const std::string& text(const std::string& value) { return value; }
 
-/// Throws std::invalid_argument with the parts joined; prints them and aborts in a program that was
-/// built without exceptions.
-template <class... Parts>
-[[noreturn]] void refuse(const Parts&... parts) {
+/// Throws an Error with the parts joined; prints them and aborts in a program that was built
+/// without exceptions.
+template <class Error, class... Parts>
+[[noreturn]] void raise(const Parts&... parts) {
   std::string message;
   ((message += text(parts)), ...);
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-  throw std::invalid_argument(message);
+  throw Error(message);
 #else
   std::fprintf(stderr, "%s\n", message.c_str());
   std::abort();
 #endif
+}
+
+/// Refuses bad input.
+template <class... Parts>
+[[noreturn]] void refuse(const Parts&... parts) {
+  raise<std::invalid_argument>(parts...);
+}
+
+/// For what is not as it was to be, although the input was good.
+template <class... Parts>
+[[noreturn]] void fail(const Parts&... parts) {
+  raise<std::runtime_error>(parts...);
 }
 
 }  // namespace EIGENINIT_ABI

@@ -17,13 +17,16 @@
 #include <type_traits>
 #include <vector>
 
+#include "../distributions/any_distribution.hpp"
 #include "../distributions/normal.hpp"
 #include "../distributions/truncated_normal.hpp"
 #include "../distributions/uniform.hpp"
 #include "../kernel/dispatch.hpp"
 #include "../kernel/philox.hpp"
+#include "../tensor/any_traversal.hpp"
 #include "../tensor/complex_parts.hpp"
 #include "../tensor/traversal.hpp"
+#include "name_hash.hpp"
 #include "permutation.hpp"
 #include "source.hpp"
 #include "threads.hpp"
@@ -82,11 +85,7 @@ class Generator {
 
   /// The same, by name. The name is hashed with FNV-1a (64 bits).
   [[nodiscard]] EIGENINIT_ABI_TAG constexpr Generator stream(std::string_view name) const noexcept {
-    std::uint64_t hash = 14695981039346656037u;
-    for (const char letter : name) {
-      hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211u;
-    }
-    const PhiloxCounter words = stream_block(hash);
+    const PhiloxCounter words = stream_block(internal::hash_of(name));
     return Generator(internal::join_words(words[2], words[3]));
   }
 
@@ -97,6 +96,27 @@ class Generator {
   template <class Scalar, std::size_t Rank, class Distribution>
   EIGENINIT_ABI_TAG void fill(const View<Scalar, Rank>& view, const Distribution& distribution) {
     fill_on(internal::threads::OpenMp(), view, distribution);
+  }
+
+  /// The same for a weight whose scalar is known when the program runs.
+  EIGENINIT_ABI_TAG void fill(const AnyView& view, const AnyDistribution& distribution) {
+    view.operations->draw(*this, view, distribution);
+  }
+
+  /// The same, of a weight that has this scalar.
+  template <class Scalar>
+  EIGENINIT_ABI_TAG void fill_as(const AnyView& view, const AnyDistribution& distribution) {
+    distribution.template check<Scalar>();
+    const auto parameters = internal::parameters<Scalar>(distribution);
+    using Number = internal::Real<Scalar>;
+    const internal::kernel::TileMaker<std::decay_t<decltype(parameters)>, Number> make(
+        parameters, instruction_set());
+    internal::traversal::for_each_tile(
+        view, internal::traversal::TileVisitor([&](std::uint64_t element,
+                                                   const internal::Tile& tile, char* first) {
+          make({{key_[0], key_[1]}, fills_, element}, tile, reinterpret_cast<Number*>(first));
+        }));
+    ++fills_;
   }
 
   /// 0 … n-1 in random order, each order equally likely; counts as one fill. Linear in n.
@@ -186,6 +206,9 @@ class GeneratorOn {
   /// Generator::permutation().
   [[nodiscard]] std::vector<Index> permutation(Index n) { return generator_.permutation(n); }
 
+  /// What it fills with.
+  [[nodiscard]] const Generator& generator() const noexcept { return generator_; }
+
   /// For initializers that draw nothing.
   [[nodiscard]] internal::threads::OnDevice<Device> threads() const { return {device_}; }
 
@@ -220,6 +243,13 @@ std::vector<Index> draw_permutation(Source& source, Index n) {
   } else {
     return source.permutation(n);
   }
+}
+
+/// The generator of one that may be on a device.
+inline const Generator& generator_of(const Generator& generator) { return generator; }
+template <class Holder, class Device>
+const Generator& generator_of(const GeneratorOn<Holder, Device>& generator) {
+  return generator.generator();
 }
 
 /// The threads that a source fills with, for values that are not drawn.

@@ -80,8 +80,26 @@ constexpr SourceTraits source_traits() {
   }
 }
 
+template <class S, class = void>
+struct has_run_time_traits : std::false_type {};
+/// A source that stands for others says what they can't do when the program runs.
+template <class S>
+struct has_run_time_traits<S, std::void_t<decltype(std::declval<const S&>().run_time_traits())>>
+    : std::true_type {};
+
+/// The traits of this source.
+template <class Source>
+constexpr SourceTraits traits_of([[maybe_unused]] const Source& source) {
+  if constexpr (has_run_time_traits<Source>::value) {
+    return source.run_time_traits();
+  } else {
+    return source_traits<Source>();
+  }
+}
+
 template <class Scalar>
 constexpr bool includes(SourceTraits::Scalars scalars) {
+  if (std::is_same_v<Scalar, AnyScalar>) return true;  // known when the program runs
   switch (scalars) {
     case SourceTraits::Scalars::real: return !is_complex<Scalar>::value;
     case SourceTraits::Scalars::float_and_double:

@@ -39,6 +39,17 @@ EIGENINIT_STRICT_BEGIN
   return 1 / std::sqrt(2 * internal::counted("gpt2_factor", "layers", layers));
 }
 
+/// 1/√(2(layer + 1)), for the projections of layer 0, 1, … that add to the residual stream: what
+/// gpt2_factor() gives a network that ends with this layer. torchtitan, torchtitan/models/common/
+/// param_init.py, `depth_scaled_std`; BEiT, Bao et al. 2021, arXiv:2106.08254.
+/// Throws std::invalid_argument below 0.
+[[nodiscard]] EIGENINIT_STRICT_RESULT inline double depth_factor(Index layer) {
+  if (layer < 0) {
+    internal::refuse("depth_factor: layer is ", layer, "; number layers from 0 on");
+  }
+  return 1 / std::sqrt(2 * (double(layer) + 1));
+}
+
 /// L^(−1/(2m−2)), for the m weight layers of each of L residual branches but the last of a branch,
 /// which starts at zero; without normalisation layers. Zhang, Dauphin, Ma 2019, arXiv:1901.09321.
 /// Throws std::invalid_argument for fewer than 1 branch or 2 layers.

@@ -10,6 +10,7 @@
 #include <initializer_list>
 
 #include "../numeric/strict.hpp"
+#include "../tensor/any_view.hpp"
 #include "../tensor/eigen_object.hpp"
 #include "layout.hpp"
 
@@ -84,6 +85,18 @@ inline Fans count_fans(const Index* extents, std::size_t rank, const Layout& lay
   return {multiply_extents(in, receptive_field), multiply_extents(out, receptive_field)};
 }
 
+inline Fans fans_of(const AnyView& weight, const Layout& layout) {
+  if (weight.rank == 1) {
+    refuse(
+        "fans: a vector has no fan_in and fan_out; pass Fans{in, out}, or give it a rule of its "
+        "own, such "
+        "as zeros");
+  }
+  Index extents[max_rank] = {};
+  for (std::size_t k = 0; k < weight.rank; ++k) extents[k] = weight.axes[k].whole;
+  return count_fans(extents, weight.rank, layout);
+}
+
 }  // namespace EIGENINIT_ABI
 }  // namespace internal
 
@@ -118,7 +131,7 @@ EIGENINIT_STRICT_BEGIN
 EIGENINIT_STRICT_END
 
 /// The fans of a weight: of an Eigen object, of a view (a shard counts as its whole), or of extents
-/// in any container with size() and [].
+/// in any container with size() and []. An AnyView of one axis is refused when the program runs.
 ///
 /// fan_in = inputs × receptive field and fan_out = outputs × receptive field, each within one group
 /// and one batch element; a 3×3 depthwise convolution (64, 1, 3, 3) in 64 groups has {9, 9}.
@@ -130,8 +143,10 @@ EIGENINIT_STRICT_END
 template <class T>
 [[nodiscard]] EIGEN_ALWAYS_INLINE Fans fans(T&& object, const Layout& layout = Layout::out_in()) {
   using internal::Plain;
-  if constexpr (internal::is_view<Plain<T>>::value || internal::is_dense<T>::value ||
-                internal::is_tensor<T>::value) {
+  if constexpr (internal::is_any_view<T>) {
+    return internal::fans_of(object, layout);
+  } else if constexpr (internal::is_view<Plain<T>>::value || internal::is_dense<T>::value ||
+                       internal::is_tensor<T>::value) {
     const auto extents = internal::whole_extents(object);
     static_assert(
         extents.size() != 1,

@@ -56,7 +56,7 @@ inline namespace EIGENINIT_ABI {
 /// distances.
 template <class T, internal::IfWeight<T> = 0>
 [[nodiscard]] auto view(T&& object) {
-  if constexpr (internal::is_view<internal::Plain<T>>::value) {
+  if constexpr (internal::is_view<internal::Plain<T>>::value || internal::is_any_view<T>) {
     return object;
   } else if constexpr (internal::is_dense<T>::value) {
     return internal::view_dense(object.derived());
@@ -78,7 +78,15 @@ inline namespace EIGENINIT_ABI {
 
 /// What view() makes of a weight.
 template <class T>
-using ViewOf = View<typename Plain<T>::Scalar, axis_count<Plain<T>>()>;
+struct ViewTypeOf {
+  using Type = View<typename T::Scalar, axis_count<T>()>;
+};
+template <>
+struct ViewTypeOf<AnyView> {
+  using Type = AnyView;
+};
+template <class T>
+using ViewOf = typename ViewTypeOf<Plain<T>>::Type;
 
 }  // namespace EIGENINIT_ABI
 }  // namespace internal

@@ -11,8 +11,8 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "any_view.hpp"
 #include "tile.hpp"
-#include "view.hpp"
 
 namespace eigeninit::internal::traversal {
 inline namespace EIGENINIT_ABI {
@@ -160,31 +160,32 @@ class Tiling {
   Index rows_, columns_;
 };
 
-/// The element at `index` of the whole tensor, which the view must hold.
-template <class Scalar, std::size_t Rank>
-Scalar* at(const View<Scalar, Rank>& view, const std::array<Index, Rank>& index) {
-  Scalar* element = view.data;
-  for (std::size_t k = 0; k < Rank; ++k) {
-    element += (index[k] - view.axes[k].origin) * view.axes[k].stride;
+/// The distance in memory of the element at `index` of the whole tensor, which the view must hold,
+/// from the view's first one.
+template <class View, class Indices>
+Index offset_of(const View& view, const Indices& index) {
+  Index offset = 0;
+  for (std::size_t k = 0; k < view.rank; ++k) {
+    offset += (index[k] - view.axes[k].origin) * view.axes[k].stride;
   }
-  return element;
+  return offset;
 }
 
-/// Calls visit(index, element) for every element, with its index in the whole tensor. For values
+/// Calls visit(index, offset) for every element, with its index in the whole tensor. For values
 /// that depend on the place and are few.
-template <class Scalar, std::size_t Rank, class Visit>
-void with_index(const View<Scalar, Rank>& view, const Visit& visit) {
+template <class View, class Visit>
+void with_index(const View& view, const Visit& visit) {
   if (view.size() == 0) return;
-  std::array<Index, Rank> index;
-  for (std::size_t k = 0; k < Rank; ++k) index[k] = view.axes[k].origin;
+  std::array<Index, max_rank> index{};
+  for (std::size_t k = 0; k < view.rank; ++k) index[k] = view.axes[k].origin;
   for (;;) {
-    visit(index, *at(view, index));
+    visit(index, offset_of(view, index));
     std::size_t k = 0;
-    for (; k < Rank; ++k) {
+    for (; k < view.rank; ++k) {
       if (++index[k] < view.axes[k].origin + view.axes[k].extent) break;
       index[k] = view.axes[k].origin;
     }
-    if (k == Rank) return;
+    if (k == view.rank) return;
   }
 }
 

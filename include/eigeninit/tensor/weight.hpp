@@ -2,9 +2,9 @@
 //
 // A weight is an Eigen object whose elements are in memory and can be written to (Matrix, Array,
 // Map, Ref, Block, row(), transpose(), Tensor, TensorMap, TensorFixedSize, in either storage
-// order), or a View. It is passed as an lvalue, or as a temporary that only points to its elements.
-// Its scalar is float, double, Eigen::half, Eigen::bfloat16 or std::complex of the first two, and
-// it has at most 8 axes, 7 where it is complex.
+// order), or a View or AnyView. It is passed as an lvalue, or as a temporary that only points to
+// its elements. Its scalar is float, double, Eigen::half, Eigen::bfloat16 or std::complex of the
+// first two, and it has at most 8 axes, 7 where it is complex.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "../numeric/sentence.hpp"
+#include "any_view.hpp"
 #include "eigen_object.hpp"
 
 namespace eigeninit {
@@ -64,7 +65,9 @@ constexpr WeightFault rank_fault(Ranks ranks) {
 template <class T>
 constexpr WeightFault weight_fault(Ranks ranks = Ranks::any) {
   using Object = Plain<T>;
-  if constexpr (is_view<Object>::value) {
+  if constexpr (is_any_view<T>) {
+    return WeightFault::none;  // what can be refused is refused when the program runs
+  } else if constexpr (is_view<Object>::value) {
     return is_weight_scalar<typename Object::Scalar> ? rank_fault<Object>(ranks)
                                                      : WeightFault::scalar;
   } else if constexpr (!is_dense<T>::value && !is_tensor<T>::value) {
@@ -144,6 +147,20 @@ struct NotAWeight {
   NotAWeight(T&&);
   ~NotAWeight() = delete;
 };
+
+/// The same for the rank of an AnyView, in the name of who fills it. A known one was asked when
+/// compiling.
+template <class View>
+void require_rank(const char*, const View&, Ranks) {}
+inline void require_rank(const char* name, const AnyView& weight, Ranks ranks) {
+  if (ranks == Ranks::matrix && weight.rank != 2) {
+    refuse(name, ": the weight has ", weight.rank, " axes; name a matrix, which has two");
+  }
+  if (ranks == Ranks::convolution && (weight.rank < 3 || weight.rank > 5)) {
+    refuse(name, ": the weight has ", weight.rank,
+           " axes; name a convolution's, which has three to five");
+  }
+}
 
 }  // namespace EIGENINIT_ABI
 }  // namespace internal

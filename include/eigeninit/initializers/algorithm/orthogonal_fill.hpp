@@ -12,9 +12,9 @@
 #include "../../distributions/normal.hpp"
 #include "../../random/generator.hpp"
 #include "../../scaling/gain.hpp"
+#include "../../tensor/constant_fill.hpp"
 #include "../../tensor/make_view.hpp"
 #include "../../tensor/subview.hpp"
-#include "constant_fill.hpp"
 #include "householder.hpp"
 #include "unfold.hpp"
 
@@ -34,6 +34,18 @@ householder::Vector<T> make_reflections(householder::Matrix<T>& normals) {
     phases[j] = householder::reflect(normals.col(j).tail(normals.rows() - j));
   }
   return phases;
+}
+
+/// Calls factorize() or reflect(), as the source says; compiles no other where that is known.
+template <class Source, class Factorize, class Reflect>
+void with_choice(const Source& source, const Factorize& factorize, const Reflect& reflect) {
+  if constexpr (has_run_time_traits<Source>::value) {
+    traits_of(source).factorizes_normals ? factorize() : reflect();
+  } else if constexpr (source_traits<Source>().factorizes_normals) {
+    factorize();
+  } else {
+    reflect();
+  }
 }
 
 /// Calls visit(r, c) for all indices, in strips of `height` rows.
@@ -64,14 +76,17 @@ void fill_orthogonal_matrix(Scalar* data, const Unfolded::Matrix& place, double 
   const Index* const down = is_tall ? place.rows : place.columns;
   const Index height = q.rows() > 1 && down[1] - down[0] == 1 ? q.rows() : 8;
   householder::Vector<T> phases;
-  if constexpr (source_traits<Source>().factorizes_normals) {
-    for_each_index(q.rows(), q.cols(), height,
-                   [&](Index r, Index c) { q(r, c) = T(element(r, c)); });
-    phases = householder::factorize(q);
-  } else {
-    draw(view(q), Normal{}, source);
-    phases = make_reflections(q);
-  }
+  with_choice<Source>(
+      source,
+      [&] {
+        for_each_index(q.rows(), q.cols(), height,
+                       [&](Index r, Index c) { q(r, c) = T(element(r, c)); });
+        phases = householder::factorize(q);
+      },
+      [&] {
+        draw(view(q), Normal{}, source);
+        phases = make_reflections(q);
+      });
   householder::multiply_reflections(q);
   q *= phases.asDiagonal();
   for_each_index(q.rows(), q.cols(), height,
@@ -82,8 +97,8 @@ void fill_orthogonal_matrix(Scalar* data, const Unfolded::Matrix& place, double 
 template <class View>
 std::int64_t count_matrices(const View& target, const Layout& layout) {
   std::int64_t matrices = subview::empty_fills(layout.groups());
-  for (std::size_t k = 0; k < View::rank; ++k) {
-    if (((layout.batch().bits(View::rank) >> k) & 1u) == 0) continue;
+  for (std::size_t k = 0; k < target.rank; ++k) {
+    if (((layout.batch().bits(target.rank) >> k) & 1u) == 0) continue;
     matrices = subview::empty_fills(matrices * subview::empty_fills(target.axes[k].extent));
   }
   return matrices;
@@ -94,7 +109,7 @@ template <class View, class Source>
 void fill_orthogonal(const char* name, const View& target, double gain, const Layout& layout,
                      Source& source) {
   require_gain(name, gain);
-  require_held<typename View::Scalar>(name, gain);
+  require_held(name, target, gain);
   subview::require_whole(name, target);
   (void)fans(target, layout);  // refuses
   if (target.size() == 0) {    // which may have a side of any length
@@ -103,11 +118,13 @@ void fill_orthogonal(const char* name, const View& target, double gain, const La
     }
     return;
   }
-  if constexpr (source_traits<Source>().factorizes_normals) draw(target, Normal{}, source);
+  if (traits_of(source).factorizes_normals) draw(target, Normal{}, source);
   const Unfolded weight = unfolded(target, layout);
-  for (Index i = 0; i < weight.matrix_count(); ++i) {
-    fill_orthogonal_matrix(target.data, weight.matrix(i), gain, source);
-  }
+  with_elements(target, [&](auto* data) {
+    for (Index i = 0; i < weight.matrix_count(); ++i) {
+      fill_orthogonal_matrix(data, weight.matrix(i), gain, source);
+    }
+  });
 }
 
 }  // namespace EIGENINIT_ABI

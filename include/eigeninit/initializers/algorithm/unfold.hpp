@@ -44,7 +44,7 @@ struct Unfolded {
 template <class View>
 std::vector<Index> offsets_along(const View& view, std::uint32_t axes) {
   std::vector<Index> result = {0};
-  for (std::size_t k = 0; k < View::rank; ++k) {
+  for (std::size_t k = 0; k < view.rank; ++k) {
     if (((axes >> k) & 1u) == 0) continue;
     std::vector<Index> longer;
     longer.reserve(result.size() * std::size_t(view.axes[k].extent));
@@ -62,8 +62,8 @@ std::vector<Index> offsets_along(const View& view, std::uint32_t axes) {
 /// and one column.
 template <class View>
 Unfolded unfolded(const View& view, const Layout& layout) {
-  const std::uint32_t out = layout.out().bits(View::rank), in = layout.in().bits(View::rank);
-  const std::uint32_t batch = layout.batch().bits(View::rank);
+  const std::uint32_t out = layout.out().bits(view.rank), in = layout.in().bits(view.rank);
+  const std::uint32_t batch = layout.batch().bits(view.rank);
   Unfolded result;
   result.batch = offsets_along(view, batch);
   result.rows = offsets_along(view, out);

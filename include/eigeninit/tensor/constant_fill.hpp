@@ -7,21 +7,29 @@
 #include <cstddef>
 #include <cstring>
 
-#include "../../numeric/error.hpp"
-#include "../../numeric/rounding.hpp"
-#include "../../tensor/traversal.hpp"
+#include "../numeric/error.hpp"
+#include "../numeric/rounding.hpp"
+#include "any_traversal.hpp"
+#include "traversal.hpp"
 
 namespace eigeninit::internal {
 inline namespace EIGENINIT_ABI {
 
-/// Throws where `value` is finite and Scalar can't hold it.
-template <class Scalar>
-void require_held(const char* name, const double& value) {
-  const double limit = rounding::largest<Scalar>();
+/// Throws where `value` is finite and above `limit`, the scalar's largest number.
+inline void require_limit(const char* name, const double& value, double limit) {
   if (is_finite(value) && (value > limit || value < -limit)) {
     refuse(name, ": ", value, " is beyond the scalar's largest number, ", limit,
            "; pass a smaller one");
   }
+}
+
+/// Throws where `value` is finite and the scalar of the view can't hold it.
+template <class View>
+void require_held(const char* name, const View&, const double& value) {
+  require_limit(name, value, rounding::largest<typename View::Scalar>());
+}
+inline void require_held(const char* name, const AnyView& view, const double& value) {
+  require_limit(name, value, view.operations->largest);
 }
 
 /// Copies a block from the first cache level over and over: as fast as memory under plain -O2,
@@ -38,11 +46,9 @@ void fill_contiguous(Scalar* out, std::ptrdiff_t count, Scalar value) {
   }
 }
 
-/// `value`, rounded to the scalar, in every element of a view, on the threads of `execute`.
-template <class View, class Execute>
-void fill_constant(const View& target, double value, const Execute& execute) {
-  using Scalar = typename View::Scalar;
-  const auto rounded = Scalar(Real<Scalar>(value));
+/// `value` in every element of a view, on the threads of `execute`.
+template <class Scalar, std::size_t Rank, class Execute>
+void fill_rounded(const View<Scalar, Rank>& target, Scalar rounded, const Execute& execute) {
   traversal::in_memory_order(
       target,
       [rounded](Scalar* line, std::ptrdiff_t count, std::ptrdiff_t stride) {
@@ -53,6 +59,20 @@ void fill_constant(const View& target, double value, const Execute& execute) {
         }
       },
       execute);
+}
+
+/// `value`, rounded to the scalar, in every element of a view, on the threads of `execute`.
+template <class Scalar, std::size_t Rank, class Execute>
+void fill_constant(const View<Scalar, Rank>& target, double value, const Execute& execute) {
+  fill_rounded(target, Scalar(Real<Scalar>(value)), execute);
+}
+/// Whose threads do not matter: plans fill on several threads by themselves.
+template <class Execute>
+void fill_constant(const AnyView& target, double value, const Execute&) {
+  unsigned char number[8], zero[8];
+  target.operations->put(number, value);
+  target.operations->put(zero, 0);
+  traversal::fill_numbers(target, number, is_complex_type(target.type()) ? zero : number);
 }
 
 /// The same on the calling thread, for parts of a weight.
