@@ -10,10 +10,14 @@ set(order
   tensor                  # from an Eigen object to tiles of memory
   scaling                 # layout, fans, activation, gain: one number, the standard deviation
   kernel                  # instruction sets, and what fills tiles with random numbers
+  text                    # tables, CSV, JSON, terminals
   distributions           # what is drawn: numbers, their checks, what a kernel is told
   random                  # where from: sources, streams, threads
   initializers/algorithm  # what several initializers share
   initializers            # what is called
+  model/pattern           # patterns of names
+  model/syntax            # initializers and rules as text
+  model                   # whole models: parameters, rules, plans, reports
   torch                   # PyTorch's numbers
   .)
 

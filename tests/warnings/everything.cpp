@@ -9,11 +9,17 @@
 #include <complex>
 #include <cstddef>
 #include <eigeninit/eigeninit.hpp>
+#include <eigeninit/model.hpp>
 #include <eigeninit/torch.hpp>
+#include <memory>
+#include <optional>
 #include <random>
+#include <sstream>
 #include <string>
+#include <string_view>
 #include <unsupported/Eigen/CXX11/Tensor>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace init = eigeninit;
@@ -226,7 +232,58 @@ double numbers() {
   return sum;
 }
 
+/// A layer of a model, and a model of everything that may hold layers.
+struct Layer {
+  Eigen::MatrixXf weight{4, 6};
+  Eigen::VectorXf bias{4};
+};
+void visit(Layer& layer, init::Parameters& parameters) {
+  parameters.add("weight", layer.weight).add("bias", layer.bias);
+}
+struct Model {
+  std::vector<std::unique_ptr<Layer>> layers;
+  std::variant<Layer, Eigen::MatrixXd> either;
+  std::optional<Layer> perhaps;
+};
+void visit(Model& model, init::Parameters& parameters) {
+  parameters.add("layers", model.layers).add("either", model.either);
+  if (model.perhaps) parameters.add("perhaps", model.perhaps);
+}
+
+template <class... Scalars>
+void declare(init::Parameters& net) {
+  (net.declare<Scalars>("declared", {3, 4}), ...);
+}
+
+std::string whole_model() {
+  Model model;
+  init::Parameters net(model);
+  declare<float, double, Eigen::half, Eigen::bfloat16, std::complex<float>, std::complex<double>>(
+      net);
+  net.tie("other", "either");
+  init::Rules rules = init::rules::gpt2(12);
+  rules.on("*.bias", init::zeros{}).optional();
+  rules.on("{layer}", [](const init::Match& m) { return init::constant{double(m["layer"])}; })
+      .on("*.weight", [](init::View<float, 2> w, init::Generator& rng) { init::normal{}(w, rng); })
+      .except("head.*");
+  rules.on("*", [](auto& w, auto& rng) { init::orthogonal{}(w, rng); }).keep("frozen");
+  rules.on([](std::string_view, const std::vector<Index>& extents) { return extents.size() == 4; },
+           init::packed{init::depth_scaled{init::normal{}}.base, 3});
+  rules.otherwise(init::scaled{init::icnr{init::sparse{}, 2}, 0.5});
+  const init::Plan plan = rules.plan(net).skip({"frozen"});
+  const auto progress = [](const init::Progress&) {};
+  const init::Report report = plan.apply(init::Generator(42), init::Poison, progress);
+  std::mt19937 engine;
+  init::torch::Generator torch(42);
+  (void)plan.apply(engine);
+  plan.apply(torch).require_ok();
+  std::ostringstream text;
+  text << rules << plan << report << plan.csv() << report.json();
+  return init::verify(report.manifest(), net).front() + text.str();
+}
+
 void all() {
+  (void)whole_model();
   init::Generator rng(42);
   storages<float, Eigen::ColMajor>(rng);
   storages<double, Eigen::RowMajor>(rng);

@@ -9,6 +9,10 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bitset>
+#include <charconv>
+#include <chrono>
+#include <clocale>
 #include <cmath>
 #include <condition_variable>
 #include <cstddef>
@@ -16,18 +20,25 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <initializer_list>
+#include <iostream>
 #include <iterator>
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <optional>
+#include <ostream>
 #include <stdexcept>
+#include <streambuf>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 #include <unsupported/Eigen/CXX11/Tensor>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #if defined(_WIN32)
@@ -60,4 +71,5 @@
 #define ERROR 0
 // clang-format on
 
+#include <eigeninit/model.hpp>
 #include <eigeninit/torch.hpp>
