@@ -1,6 +1,7 @@
 #!/bin/sh
 # The same bits from every compiler, flag and processor: builds bits.cpp in many ways and compares what it
-# prints with golden.txt; and torch.cpp, which compares PyTorch's numbers by itself.
+# prints with golden.txt; torch.cpp, which compares PyTorch's numbers by itself; and manifest.cpp, which
+# compares a model's manifest.
 #
 #   run.sh            a few minutes: g++ and clang++ with flags that tempt them, AArch64 and s390x
 #   run.sh all        every compiler and processor that Debian has tools for
@@ -42,12 +43,27 @@ judge_torch() {
   fi
 }
 
+# judge_manifest <name> <command...>: runs the program, which must make the recorded manifest.
+judge_manifest() {
+  name=$1
+  shift
+  if "$@" "$here/../data/manifest.json" >"$own/out" 2>"$own/err"; then
+    echo "same     manifest, $name: $(tail -n 1 "$own/err")"
+  else
+    echo "DIFFERS  manifest, $name"
+    head -n 6 "$own/out" "$own/err"
+  fi
+}
+
 # check <compiler> <flags> [<command that runs the program>]
 check() {
   start bits "$@"
 }
 check_torch() {
   start torch "$@"
+}
+check_manifest() {
+  start manifest "$@"
 }
 
 # start <program> <compiler> <flags> [<command that runs it>]: beside others, as many as there are
@@ -95,6 +111,9 @@ check aarch64-linux-gnu-g++ "-O2 -static" qemu-aarch64
 check s390x-linux-gnu-g++ "-O2 -static" qemu-s390x
 check_torch clang++ -Ofast
 check_torch aarch64-linux-gnu-g++ "-O2 -static" qemu-aarch64
+check_manifest clang++ -Ofast
+check_manifest aarch64-linux-gnu-g++ "-O0 -static" qemu-aarch64
+check_manifest s390x-linux-gnu-g++ "-O0 -static" qemu-s390x
 
 if [ "${1:-}" = all ]; then
   for flags in -O0 -O2 "-O3 -march=native" -Ofast; do
@@ -122,6 +141,12 @@ if [ "${1:-}" = all ]; then
     check powerpc64le-linux-gnu-g++ "$flags -static" qemu-ppc64le
     check s390x-linux-gnu-g++ "$flags -static" qemu-s390x
   done
+  for flags in -O0 "-O3 -march=native" -Ofast; do
+    check_manifest g++ "$flags"
+  done
+  check_manifest i686-linux-gnu-g++ "-O2 -static" qemu-i386
+  check_manifest riscv64-linux-gnu-g++ "-O2 -static" qemu-riscv64
+  check_manifest powerpc64le-linux-gnu-g++ "-O2 -static" qemu-ppc64le
   for compiler in g++ clang++; do
     for flags in -O0 -O2 "-O2 -ffast-math -march=native" "-O2 -mfma -ffp-contract=fast"; do
       check_torch $compiler "$flags"
