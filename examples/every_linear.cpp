@@ -1,7 +1,8 @@
-// One rule for every linear layer of a model, whatever else the model is made of.
+// One rule for every linear layer of a model, whatever else the model is made of: by a function of
+// the layer's type, then by names that say the type.
 //
 // SPDX-License-Identifier: MIT
-#include <eigeninit/eigeninit.hpp>
+#include <eigeninit/model.hpp>
 #include <variant>
 
 #include "model.hpp"
@@ -30,6 +31,14 @@ void init_weights(Layer& layer, init::Generator& rng) {
   }
 }
 
+// The same for rules: what a layer is called tells what it is.
+void visit(Linear& layer, init::Parameters& parameters) {
+  parameters.add("linear.weight", layer.weight).add("linear.bias", layer.bias);
+}
+void visit(LayerNorm& layer, init::Parameters& parameters) {
+  parameters.add("norm.weight", layer.weight).add("norm.bias", layer.bias);
+}
+
 void print(const Linear& layer) {
   std::cout << "Linear(" << layer.weight.cols() << ", " << layer.weight.rows() << ")\n";
   std::cout << "weight, by the rule\n" << layer.weight << "\n";
@@ -54,4 +63,15 @@ int main() {
   for (const Layer& layer : model) {
     std::visit([](const auto& of_its_type) { print(of_its_type); }, layer);
   }
+
+  // A std::vector numbers its layers, and a std::variant has the parameters of what it holds.
+  std::vector<Layer> by_rules{Linear(4, 3), LayerNorm(3), Linear(3, 2)};
+  init::Rules rules;
+  rules.on("*.linear.weight", init::xavier_uniform{});
+  rules.on("*.linear.bias", init::constant{0.01});
+  rules.keep("*").except("*.linear.*").optional();  // whatever else there is stays as it was
+
+  const init::Plan plan = rules.plan(init::Parameters(by_rules));
+  plan.apply(init::Generator(42)).require_ok();
+  std::cout << "The same by rules, each parameter from the stream of its name.\n\n" << plan;
 }

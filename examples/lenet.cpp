@@ -1,10 +1,10 @@
 // A network in the manner of LeNet-5. Its constructor gives every parameter its starting value, so
-// that it is ready to train as soon as it is defined.
+// that it is ready to train as soon as it is defined. Then the same by rules for names.
 //
 // SPDX-License-Identifier: MIT
 #include <cmath>
 #include <cstdio>
-#include <eigeninit/eigeninit.hpp>
+#include <eigeninit/model.hpp>
 #include <string>
 #include <unsupported/Eigen/CXX11/Tensor>
 
@@ -22,14 +22,17 @@ struct Conv2d {
 };
 
 struct LeNet {
-  /// Each layer draws from the stream of its name, so that its values depend on the seed and that
-  /// name alone: a layer more or less changes no other. Beside each line: its torch.nn.init twin.
+  LeNet() = default;
+
+  /// Each weight draws from the stream of its name, so that its values depend on the seed and that
+  /// name alone: a layer more or less changes no other. Above each line: its torch.nn.init twin.
   explicit LeNet(const init::Generator& rng) {
-    init::kaiming_uniform{}(conv1.weight, rng.stream("conv1"));  // kaiming_uniform_(conv1.weight)
-    init::kaiming_uniform{}(conv2.weight, rng.stream("conv2"));  // kaiming_uniform_(conv2.weight)
-    init::kaiming_normal{}(fc1.weight, rng.stream("fc1"));       // kaiming_normal_(fc1.weight)
-    init::kaiming_normal{}(fc2.weight, rng.stream("fc2"));       // kaiming_normal_(fc2.weight)
-    init::xavier_normal{}(fc3.weight, rng.stream("fc3"));        // xavier_normal_(fc3.weight)
+    // kaiming_uniform_(conv1.weight), and so on
+    init::kaiming_uniform{}(conv1.weight, rng.stream("conv1.weight"));
+    init::kaiming_uniform{}(conv2.weight, rng.stream("conv2.weight"));
+    init::kaiming_normal{}(fc1.weight, rng.stream("fc1.weight"));
+    init::kaiming_normal{}(fc2.weight, rng.stream("fc2.weight"));
+    init::xavier_normal{}(fc3.weight, rng.stream("fc3.weight"));
     for (auto* bias : {&conv1.bias, &conv2.bias, &fc1.bias, &fc2.bias, &fc3.bias}) {
       init::zeros{}(*bias);  // zeros_(layer.bias)
     }
@@ -41,6 +44,18 @@ struct LeNet {
   Linear fc2{120, 84};
   Linear fc3{84, 10};
 };
+
+// What it has, by name.
+void visit(Conv2d& layer, init::Parameters& parameters) {
+  parameters.add("weight", layer.weight).add("bias", layer.bias);
+}
+void visit(Linear& layer, init::Parameters& parameters) {
+  parameters.add("weight", layer.weight).add("bias", layer.bias);
+}
+void visit(LeNet& net, init::Parameters& parameters) {
+  parameters.add("conv1", net.conv1).add("conv2", net.conv2);
+  parameters.add("fc1", net.fc1).add("fc2", net.fc2).add("fc3", net.fc3);
+}
 
 template <class Tensor>
 void report(const std::string& name, Tensor& parameter) {
@@ -74,7 +89,20 @@ int main() {
 
   // Without any of the layers before it, fc3 is the same.
   Eigen::MatrixXf alone(10, 84);
-  init::xavier_normal{}(alone, rng.stream("fc3"));
+  init::xavier_normal{}(alone, rng.stream("fc3.weight"));
   std::printf("\nfc3.weight filled without the other layers: %s\n",
               alone == net.fc3.weight ? "the same values" : "OTHER VALUES");
+
+  // What the constructor does, as rules. They can be printed, and refuse what they do not know.
+  init::Rules rules;
+  rules.on("conv?.weight", init::kaiming_uniform{});
+  rules.on("fc[12].weight", init::kaiming_normal{});
+  rules.on("fc3.weight", init::xavier_normal{});
+  rules.on("*.bias", init::zeros{});
+
+  LeNet by_rules;
+  const init::Report filled = rules.plan(init::Parameters(by_rules)).apply(rng);
+  const bool is_same = init::verify(filled.manifest(), init::Parameters(net)).empty();
+  std::printf("The whole network by rules for names: %s\n",
+              is_same ? "the same values" : "OTHER VALUES");
 }

@@ -1,7 +1,8 @@
 // A loop over a model's parameters by name: weights from a normal distribution, biases zero.
+// Then the same by rules, which take names too.
 //
 // SPDX-License-Identifier: MIT
-#include <eigeninit/eigeninit.hpp>
+#include <eigeninit/model.hpp>
 
 #include "model.hpp"
 
@@ -24,4 +25,16 @@ int main() {
 
   std::cout << "Weights: normal with standard deviation 0.01. Biases: 0.\n\n";
   print(model);
+
+  Model by_rules;
+  init::Parameters parameters;
+  for (auto& [name, value] : by_rules.named_parameters()) parameters.add(name, value);
+  init::Rules rules;
+  rules.on("*weight*", init::normal{0, 0.01}).on("*bias*", init::zeros{});
+  const init::Report report = rules.plan(parameters).apply(rng);
+
+  init::Parameters looped;
+  for (auto& [name, value] : model.named_parameters()) looped.add(name, value);
+  const bool is_same = init::verify(report.manifest(), looped).empty();
+  std::cout << "The same by rules: " << (is_same ? "the same values" : "OTHER VALUES") << '\n';
 }

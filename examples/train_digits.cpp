@@ -10,9 +10,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <eigeninit/eigeninit.hpp>
+#include <eigeninit/model.hpp>
 #include <exception>
-#include <functional>
 #include <iterator>
 #include <random>
 #include <string>
@@ -59,18 +58,21 @@ struct Layer {
   MatrixXf signal;  // weight · input + bias
 };
 
-using Initializer = std::function<void(MatrixXf& weight, init::Generator& rng)>;
+/// What rules see of it, by name: "3.weight" of the fourth of them.
+void visit(Layer& layer, init::Parameters& parameters) {
+  parameters.add("weight", layer.weight.value).add("bias", layer.bias.value);
+}
 
 struct Network {
   std::vector<Layer> layers = std::vector<Layer>(layer_count);
 
-  Network(const Initializer& initialize, init::Generator rng) {
+  Network(const init::Rules& start, const init::Generator& rng) {
     for (std::size_t k = 0; k < layers.size(); ++k) {
       const Index in = widths[k], out = widths[k + 1];
       layers[k].weight = {MatrixXf(out, in), {}, MatrixXf::Zero(out, in)};
-      layers[k].bias = {VectorXf::Zero(out), {}, VectorXf::Zero(out)};
-      initialize(layers[k].weight.value, rng);
+      layers[k].bias = {VectorXf(out), {}, VectorXf::Zero(out)};
     }
+    start.plan(init::Parameters(layers)).apply(rng).require_ok();
   }
 
   /// The logits: ten numbers for each image, the largest of which is the answer.
@@ -102,12 +104,16 @@ struct Network {
   }
 };
 
-// ---- The starts. Biases start at 0 in all of them.
+// ---- The starts.
 
 struct Start {
   const char* name;
-  Initializer initialize;
+  init::AnyInitializer weights;
   double least, most;  // where the test accuracy has to end; guessing has 0.1
+
+  init::Rules rules() const {
+    return init::Rules().on("*.weight", weights).on("*.bias", init::zeros{});
+  }
 };
 
 const Start starts[] = {
@@ -134,7 +140,7 @@ double std_of(const MatrixXf& values) {
 
 Result train(const Start& start, const Task& task, const init::Generator& rng) {
   const auto& [training, test] = task;
-  Network network(start.initialize, rng.stream("weights"));  // every start has the same stream
+  Network network(start.rules(), rng.stream("weights"));  // every start has the same stream
   init::Generator pixels = rng.stream("pixels");
   std::mt19937 order;
   Result result;
@@ -215,7 +221,7 @@ int main(int argc, char** argv) try {
   std::printf("\n");
   for (std::size_t i = 0; i < results.size(); ++i) {
     explain(starts[i], results[i]);
-    const auto& [name, initialize, least, most] = starts[i];
+    const auto& [name, weights, least, most] = starts[i];
     if (results[i].accuracy >= least && results[i].accuracy <= most) continue;
     std::printf("  UNEXPECTED: its accuracy should be from %g to %g.\n", least, most);
     as_expected = false;
