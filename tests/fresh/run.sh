@@ -5,6 +5,8 @@
 #
 #   sh tests/fresh/run.sh [bookworm|trixie|sid]      (trixie)
 #
+# With EIGENINIT_SHORT_TESTS=1 the tests are those of tests/run.sh with it.
+#
 # Needs root, since it mounts and changes root; 3 GB in ${TMPDIR:-/var/tmp}; and a machine whose own apt
 # sources have the release. Where they are is asked of apt and told to the new system, but not printed.
 #
@@ -60,6 +62,7 @@ inside() {
   # shellcheck disable=SC2016 # these are the inner shell's
   apart sh -c 'mount --rbind /dev "$0/dev" && mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' \
     "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb \
+    ${EIGENINIT_SHORT_TESTS:+EIGENINIT_SHORT_TESTS=1} \
     ${http_proxy:+"http_proxy=$http_proxy"} ${https_proxy:+"https_proxy=$https_proxy"} "$@"
 }
 
