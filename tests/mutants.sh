@@ -172,9 +172,9 @@ mutant 'a disk loses its imaginary part' kernel/complex.hpp \
   's/T(product(distance, sine))/T(0)/'
 mutant 'complex tiles are finished by halves' kernel/dispatch.hpp \
   's/c < tile.columns/2 * c < tile.columns/'
-mutant 'a constant writes zeros' initializers/algorithm/constant_fill.hpp \
-  's/Real<Scalar>(value));/Real<Scalar>(0));/'
-mutant 'a copied block is one element short' initializers/algorithm/constant_fill.hpp \
+mutant 'a constant writes zeros' tensor/constant_fill.hpp \
+  's/fill_rounded(target, Scalar(Real<Scalar>(value)), execute)/fill_rounded(target, Scalar(Real<Scalar>(0 * value)), execute)/'
+mutant 'a copied block is one element short' tensor/constant_fill.hpp \
   's/std::size_t(copied) \*/std::size_t(copied - 1) */'
 mutant 'a product with uniform leaves low' initializers/uniform.hpp \
   's/values.low \* factor/values.low/'
@@ -256,7 +256,7 @@ mutant 'icnr repeats in the other order' initializers/icnr.hpp \
   's/(output \/ copies - first)/(output % (outputs.whole \/ copies) - first)/'
 mutant 'icnr copies from the first to the last' initializers/icnr.hpp \
   's/output = end - 1; output >= outputs.origin; --output/output = outputs.origin; output < end; ++output/'
-mutant 'scaled divides' initializers/scale.hpp \
+mutant 'scaled divides' kernel/multiply.hpp \
   's/double(element) \* factor/double(element) \/ factor/'
 mutant 'scaled ignores its factor in a scheme' initializers/scale.hpp \
   's/std_for(fans) \* std::abs(factor)/std_for(fans)/'
@@ -269,7 +269,7 @@ mutant 'scaled squares its factor in a distribution' initializers/scale.hpp \
 mutant 'the gpt2 factor is that of L branches' scaling/factors.hpp \
   's/std::sqrt(2 \* internal::counted/std::sqrt(internal::counted/'
 mutant 'the input gates of a chrono bias are open' initializers/bias.hpp \
-  's/Scalar(-log_time(index))/Scalar(log_time(index))/'
+  's/put_log_times(input, -1)/put_log_times(input, 1)/'
 mutant 'a chrono bias reaches t_max' initializers/bias.hpp \
   's/Uniform{1, t_max - 1}/Uniform{1, t_max}/'
 mutant 'gates are counted from 1' initializers/bias.hpp \
@@ -295,6 +295,35 @@ mutant 'element order follows the storage' tensor/make_view.hpp \
   's/row_major ? rank - 1 - i : i/i/'
 mutant 'a shard begins where the whole begins' tensor/traversal.hpp \
   's/first_element += element \* std::uint64_t(axis.origin);//'
+
+mutant 'models: a parameter draws from the stream of no name' model/apply.hpp \
+  's/generator.stream(rows_\[row\].name)/generator.stream("")/'
+mutant 'models: a part is filled from where the parameter begins' model/slabs.hpp \
+  's/axis.origin += first;//'
+mutant 'models: the last rule that matches counts' model/matching.hpp \
+  's/if (first == none) {/if (true) {/'
+mutant 'models: what is kept is filled by rules before it' model/matching.hpp \
+  's/for (const bool kept : {true, false})/for (const bool kept : {false, true})/'
+mutant 'models: exceptions are ignored' model/matching.hpp \
+  's/is_taken = true;//'
+mutant 'models: skipped parameters are filled' model/plan.hpp \
+  's/rows_\[row\].action = PlannedParameter::Action::skip;//'
+mutant 'models: a packed weight has the fans of the whole' model/ask.hpp \
+  's|outputs.whole /= divisor;||'
+mutant 'models: memory is compared nowhere' model/storage.hpp \
+  's/^    compare_memory();//'
+mutant 'models: a standard deviation may be anything' model/judge.hpp \
+  's/row.std_z \&\& std::abs(\*row.std_z) > most/false/'
+mutant 'models: copies count as values' model/judge.hpp \
+  's|count / copies|count|'
+mutant 'models: what was never written is not seen' model/judge.hpp \
+  's/row.never_written = (measured.poisoned + parts - 1) \/ parts;//'
+mutant 'models: the fingerprint ignores shapes' model/fingerprint.hpp \
+  's/term = mix(term + std::uint64_t(extent));/(void)extent;/'
+mutant 'models: row-major values hash in memory order' random/scalar_operations.hpp \
+  's/by_columns ? tile.step : 1/1/'
+mutant 'models: bfloat16 is cut off' kernel/any.inl \
+  's/store(out + i, load<Floats>(values + i))/store(out + i, load<Floats>(values + i) * 0.998f)/'
 
 mutant 'torch: a word is tempered wrongly' torch/fill.inl \
   's/0x9d2c5680u/0x9d2c5780u/'
