@@ -179,10 +179,12 @@ TEST(Verify, RefusesWhatIsNoManifest) {
   Model model;
   const Parameters net = model.parameters();
   EXPECT_EQ(message_of([&] { (void)init::verify("{}", net); }),
-            "json: the document has no member \"parameters\"; add it");
+            "json: the document has no member \"manifest_format\"; add it");
   Parameters declared;
   declared.declare<float>("w", {3});
-  EXPECT_EQ(message_of([&] { (void)init::verify("{\"parameters\": []}", declared); }),
+  EXPECT_EQ(message_of([&] {
+              (void)init::verify(R"({"manifest_format": 1, "parameters": []})", declared);
+            }),
             "verify: 1 fault, and nothing was written\n"
             "  'w' is declared and has no memory; add() it");
 }

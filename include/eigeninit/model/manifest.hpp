@@ -61,6 +61,10 @@ class Records {
  public:
   explicit Records(std::string_view manifest) {
     const json::Value parsed = json::parse(manifest);
+    if (const int format = parsed["manifest_format"].as_integer<int>(); format != 1) {
+      refuse("verify: the manifest has the format ", format,
+             ", and this library reads 1; use the one that wrote it");
+    }
     for (const json::Value& row : parsed["parameters"].as_array()) {
       rows_.push_back(read(row));
       for (const std::string& name : rows_.back().names) by_name_.add(name, rows_.size() - 1);
