@@ -20,9 +20,9 @@ clang++ -std=c++17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-reco
 "$build/rules" -max_total_time="${1:-60}" -max_len=512 -dict=tests/fuzz/dictionary -timeout=10 -rss_limit_mb=1024 \
   -artifact_prefix="$build/" -print_final_stats=1 "$build/found" tests/fuzz/corpus
 
-# A corpus of few short texts that reach the same code.
+# Few short texts that reach the same code.
+rm -rf "$build/merged"
 mkdir "$build/merged"
-"$build/rules" -merge=1 "$build/merged" tests/fuzz/corpus "$build/found"
+"$build/rules" -set_cover_merge=1 -use_counters=0 -use_cmp=0 "$build/merged" tests/fuzz/corpus "$build/found"
 rm tests/fuzz/corpus/*
 mv "$build/merged"/* tests/fuzz/corpus/
-rmdir "$build/merged"
