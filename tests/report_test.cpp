@@ -106,8 +106,9 @@ Moments moments(const Matrix<Scalar>& w, double expected) {
   const auto take = [&](double part, double expected_part) {
     result.low = std::min(result.low, part);
     result.high = std::max(result.high, part);
-    sum += part;
-    squares += std::pow(static_cast<long double>(part) - expected_part, 2);
+    const auto value = static_cast<long double>(part);
+    sum += value;
+    squares += std::pow(value - static_cast<long double>(expected_part), 2);
   };
   for (Index i = 0; i < w.size(); ++i) {
     if constexpr (Eigen::NumTraits<Scalar>::IsComplex) {
