@@ -36,7 +36,8 @@ struct AddressRange {
     const auto size = std::int64_t(view.operations->size);
     end += size;
     for (const Axis& axis : view.axes) {
-      (axis.stride < 0 ? begin : end) += std::int64_t(axis.extent - 1) * axis.stride * size;
+      const std::int64_t last = axis.extent - 1;
+      (axis.stride < 0 ? begin : end) += last * axis.stride * size;
     }
   }
 };

@@ -24,7 +24,7 @@ struct PlannedParameter {
     skip   ///< Plan::skip() says so
   };
 
-  std::string name;
+  std::string name;               ///< as it was added
   std::vector<std::string> ties;  ///< its other names
   std::vector<Index> shape;       ///< its extents; of a shard those of the whole tensor
   ScalarType scalar;              ///< of its elements

@@ -41,13 +41,14 @@ inline namespace EIGENINIT_ABI {
 /// What has to know the scalar, compiled once for each that a program's models have. Numbers are
 /// real ones: a complex element has two.
 struct ScalarOperations {
-  ScalarType type;
+  ScalarType type;                   ///< which one
   std::size_t size;                  ///< of an element, in bytes
   std::size_t number_size;           ///< of a number
   double largest;                    ///< the largest finite number
   std::uint64_t poison;              ///< the bits of a number that was never written
   double (*get)(const void*);        ///< a number
   void (*put)(void*, double value);  ///< a number, rounded
+  /// Fills a view from a distribution.
   void (*draw)(Generator&, const AnyView&, const AnyDistribution&);
   /// See kernel/measure.hpp.
   void (*measure)(const void* line, std::ptrdiff_t count, std::ptrdiff_t stride,
@@ -136,7 +137,7 @@ void with_elements(const AnyView& view, const Use& use) {
 /// As many bytes as an element has, to be copied.
 template <std::size_t size>
 struct Bytes {
-  unsigned char bytes[size];
+  unsigned char bytes[size];  ///< in memory's order
 };
 
 /// Calls use(view) with a view of the elements as bytes.
