@@ -450,7 +450,8 @@ TEST(ParseRules, RefusesWhatIsNoRule) {
        "line 1, column 10: expected except, optional or the end of the rule, but "
        "found ','"},
       {"keep", "line 1, column 5: expected a pattern, but found the end of the text"},
-      {"keep a b", "line 1, column 8: expected the end of the rule, but found 'b'"},
+      {"keep a b",
+       "line 1, column 8: expected except, optional or the end of the rule, but found 'b'"},
       {"otherwise zeros", "line 1, column 11: expected =, but found 'zeros'"},
       {"otherwise = zeros optional",
        "line 1, column 19: expected the end of the rule, but found 'optional'"},
