@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,9 +35,11 @@ inline std::uint64_t term_of(std::string_view name, const std::vector<Index>& sh
 
 /// 16 hexadecimal digits.
 inline std::string hex(std::uint64_t number) {
-  char buffer[20];
-  std::snprintf(buffer, sizeof buffer, "%016llx", static_cast<unsigned long long>(number));
-  return buffer;
+  std::string digits(16, '0');
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, number >>= 4) {
+    *digit = "0123456789abcdef"[number & 15];
+  }
+  return digits;
 }
 
 }  // namespace EIGENINIT_ABI
