@@ -57,7 +57,12 @@ void with_compute_type(const View&, const Use& use) {
 template <class Use>
 void with_compute_type(const AnyView& view, const Use& use) {
   const bool is_wide = view.type() == ScalarType::float64 || view.type() == ScalarType::complex128;
-  is_wide ? use(double()) : use(float());
+  // NOLINTNEXTLINE(bugprone-branch-clone): they differ in type
+  if (is_wide) {
+    use(double());
+  } else {
+    use(float());
+  }
 }
 
 }  // namespace EIGENINIT_ABI

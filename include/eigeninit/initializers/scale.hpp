@@ -54,17 +54,24 @@ constexpr bool can_be_scaled() {
       decltype(scaled_distribution(std::declval<const Initializer&>(), Fans(), 1)), Undistributed>;
 }
 
+/// Whether it is known when compiling that a view has one axis.
+template <class View>
+constexpr bool is_vector_view() {
+  if constexpr (is_any_view<View>) {
+    return false;
+  } else {
+    return View::rank == 1;
+  }
+}
+
 /// The fans that an initializer asks a weight for. A distribution asks for none.
 template <class Initializer, class View>
 Fans fans_for(const Initializer& initializer, const View& weight) {
-  if constexpr (std::is_same_v<DistributionOf<Initializer>, Initializer>) {
-    return {1, 1};
-  } else if constexpr (is_any_view<View>) {
-    return weight.rank == 1 ? Fans{1, 1} : shape_fans(weight, initializer.describe().layout);
-  } else if constexpr (View::rank == 1) {
+  if constexpr (std::is_same_v<DistributionOf<Initializer>, Initializer> ||
+                is_vector_view<View>()) {
     return {1, 1};
   } else {
-    return shape_fans(weight, initializer.describe().layout);
+    return weight.rank == 1 ? Fans{1, 1} : shape_fans(weight, initializer.describe().layout);
   }
 }
 

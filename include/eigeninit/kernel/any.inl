@@ -17,8 +17,8 @@ inline void transform_words(const Distribution& to, const std::uint32_t* words,
     typename C::Bits bits[vectors];
     typename C::Value values[vectors];
     EIGENINIT_UNROLL
-    for (std::size_t i = 0; i < vectors; ++i) {
-      load_words(words, bits[i]);
+    for (auto& lane_words : bits) {
+      load_words(words, lane_words);
       words += lanes * C::words;
     }
     transform<vectors>(to, bits, values);
@@ -52,7 +52,8 @@ void transform_any(const Any<T>& to, const std::uint32_t* words, std::ptrdiff_t 
 template <class T, class Scalar>
 inline void transform_any(const Any<T>& to, const std::uint32_t* words, std::ptrdiff_t count,
                           Scalar* out) {
-  constexpr std::ptrdiff_t most = 512, lanes = sizeof(Floats) / sizeof(float);
+  constexpr std::size_t of_number = sizeof(float);
+  constexpr std::ptrdiff_t most = 512, lanes = sizeof(Floats) / of_number;
   float values[std::size_t(most)];
   for (; count > 0; count -= most) {
     const std::ptrdiff_t taken = (std::min)(count, most);

@@ -28,7 +28,7 @@ class Matching {
       for (std::size_t i = 0; i < rules_.size(); ++i) {
         const Rule& rule = rules_[i];
         if ((rule.kind == Rule::Kind::keep) != kept || rule.kind == Rule::Kind::otherwise) continue;
-        if (first != none && found_[i].matches && found_[i].exceptions.size() == 0) continue;
+        if (first != none && found_[i].matches && found_[i].exceptions.empty()) continue;
         if (!is_about(i, match)) continue;
         if (first == none) {
           first = i;

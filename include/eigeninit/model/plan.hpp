@@ -83,7 +83,7 @@ class Plan {
   /// Throws std::invalid_argument, before anything is written, for parameters without memory, and
   /// for what the source can't fill.
   template <class Source, class... Options>
-  Report apply(Source&& source, Options&&... options) const;
+  Report apply(Source&& source, Options&&... given) const;
 
   /// How many elements are here, of all parameters.
   [[nodiscard]] Index elements() const noexcept {

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
@@ -73,10 +74,8 @@ class Report {
   /// parameters that is right fails with a probability below 10⁻⁶, where the distributions' tails
   /// are no heavier than a normal's.
   [[nodiscard]] bool ok() const noexcept {
-    for (const ReportedParameter& row : rows_) {
-      if (!row.ok()) return false;
-    }
-    return true;
+    return std::all_of(rows_.begin(), rows_.end(),
+                       [](const ReportedParameter& row) { return row.ok(); });
   }
 
   /// Throws std::runtime_error, with all that is wrong, unless ok().

@@ -101,14 +101,6 @@ struct Rule {
     return predicate == nullptr || predicate->matches(match.name(), match.shape());
   }
 
-  /// Whether an exception takes this parameter away from it.
-  bool excepts(std::string_view name) const {
-    for (const pattern::Glob& exception : exceptions) {
-      if (exception.matches(name)) return true;
-    }
-    return false;
-  }
-
   /// As messages name it.
   std::string name() const {
     if (kind == Kind::otherwise) return "otherwise";

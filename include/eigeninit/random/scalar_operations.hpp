@@ -111,7 +111,7 @@ inline void measure(const AnyView& view, double origin, kernel::Measured& into) 
   const auto size = std::ptrdiff_t(view.operations->number_size);
   const bool in_pairs = is_complex_type(view.type()) && origin != 0;
   traversal::for_each_tile(
-      view, traversal::TileVisitor([&](std::uint64_t element, const Tile& tile, char* first) {
+      view, traversal::TileVisitor([&](std::uint64_t element, const Tile& tile, const char* first) {
         // Along memory, if rows or columns lie so.
         const bool by_columns = tile.row_stride != 1 && tile.column_stride == 1;
         const std::ptrdiff_t lines = by_columns ? tile.rows : tile.columns;

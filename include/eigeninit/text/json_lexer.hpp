@@ -108,7 +108,7 @@ class Lexer {
       ++at_;
       return;
     }
-    if (!take('u')) expected("one of \"\\/bfnrtu behind a \\");
+    if (!take('u')) expected(R"(one of "\/bfnrtu behind a \)");
     const std::uint32_t first = read_hexadecimal();
     if (first < 0xd800 || first >= 0xe000) return utf8::append(string, first);
     const bool has_second = first < 0xdc00 && take('\\') && take('u');

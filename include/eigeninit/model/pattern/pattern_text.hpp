@@ -34,7 +34,9 @@ struct Token {
 
   bool accepts(char c) const { return set[static_cast<unsigned char>(c)]; }
   void add(char first, char last) {
-    for (int c = first; c <= last; ++c) set.set(static_cast<unsigned char>(c));
+    const unsigned begin = static_cast<unsigned char>(first);
+    const unsigned end = static_cast<unsigned char>(last);
+    for (unsigned c = begin; c <= end; ++c) set.set(c);
   }
 };
 
