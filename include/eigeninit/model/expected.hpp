@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <complex>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -35,14 +34,9 @@ std::optional<Summary> expected_of(const Distribution& distribution, ScalarType 
   if constexpr (has_expected<Distribution>::value) {
     return distribution.expected(type);
   } else if constexpr (has_summary<Distribution>::value) {
-    switch (type) {
-      case ScalarType::float32: return distribution.template summary<float>();
-      case ScalarType::float64: return distribution.template summary<double>();
-      case ScalarType::float16: return distribution.template summary<Eigen::half>();
-      case ScalarType::bfloat16: return distribution.template summary<Eigen::bfloat16>();
-      case ScalarType::complex64: return distribution.template summary<std::complex<float>>();
-      default: return distribution.template summary<std::complex<double>>();
-    }
+    return with_scalar(type, [&](auto scalar) -> std::optional<Summary> {
+      return distribution.template summary<typename decltype(scalar)::Type>();
+    });
   } else {
     return std::nullopt;
   }

@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <complex>
 #include <cstddef>
 #include <string>
 #include <type_traits>
@@ -40,17 +39,11 @@ bool with_rank(const AnyView& weight, const Takes& takes, const Use& use,
 /// The views of all scalars and ranks.
 template <class Takes, class Use>
 bool with_view(const AnyView& weight, const Takes& takes, const Use& use) {
-  using Ranks = std::make_index_sequence<max_rank>;
-  using ComplexRanks = std::make_index_sequence<max_rank - 1>;
-  switch (weight.type()) {
-    case ScalarType::float32: return with_rank<float>(weight, takes, use, Ranks());
-    case ScalarType::float64: return with_rank<double>(weight, takes, use, Ranks());
-    case ScalarType::float16: return with_rank<Eigen::half>(weight, takes, use, Ranks());
-    case ScalarType::bfloat16: return with_rank<Eigen::bfloat16>(weight, takes, use, Ranks());
-    case ScalarType::complex64:
-      return with_rank<std::complex<float>>(weight, takes, use, ComplexRanks());
-    default: return with_rank<std::complex<double>>(weight, takes, use, ComplexRanks());
-  }
+  return with_scalar(weight.type(), [&](auto scalar) {
+    using Scalar = typename decltype(scalar)::Type;
+    return with_rank<Scalar>(weight, takes, use,
+                             std::make_index_sequence<OperationsOf<Scalar>::rank>());
+  });
 }
 
 /// How a function is called: with any source, or with a Generator.

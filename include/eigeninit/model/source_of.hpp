@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <complex>
 #include <type_traits>
 #include <vector>
 
@@ -40,14 +39,8 @@ class SourceOf final : public AnySource {
 
  private:
   void draw(const AnyView& view, const AnyDistribution& distribution) override {
-    switch (view.type()) {
-      case ScalarType::float32: return draw_as<float>(view, distribution);
-      case ScalarType::float64: return draw_as<double>(view, distribution);
-      case ScalarType::float16: return draw_as<Eigen::half>(view, distribution);
-      case ScalarType::bfloat16: return draw_as<Eigen::bfloat16>(view, distribution);
-      case ScalarType::complex64: return draw_as<std::complex<float>>(view, distribution);
-      default: return draw_as<std::complex<double>>(view, distribution);
-    }
+    with_scalar(view.type(),
+                [&](auto scalar) { draw_as<typename decltype(scalar)::Type>(view, distribution); });
   }
 
   template <class Scalar>

@@ -117,6 +117,25 @@ View<T, Rank> typed(const AnyView& view) {
   return result;
 }
 
+/// A type as a value, for functions that are told it.
+template <class T>
+struct TypeOf {
+  using Type = T;
+};
+
+/// Calls use(TypeOf<T>()) with the type of a scalar.
+template <class Use>
+decltype(auto) with_scalar(ScalarType type, const Use& use) {
+  switch (type) {
+    case ScalarType::float32: return use(TypeOf<float>());
+    case ScalarType::float64: return use(TypeOf<double>());
+    case ScalarType::float16: return use(TypeOf<Eigen::half>());
+    case ScalarType::bfloat16: return use(TypeOf<Eigen::bfloat16>());
+    case ScalarType::complex64: return use(TypeOf<std::complex<float>>());
+    default: return use(TypeOf<std::complex<double>>());
+  }
+}
+
 /// Calls use(data) with the address of the first element, as one of its scalar.
 template <class T, std::size_t Rank, class Use>
 void with_elements(const View<T, Rank>& view, const Use& use) {
@@ -124,14 +143,8 @@ void with_elements(const View<T, Rank>& view, const Use& use) {
 }
 template <class Use>
 void with_elements(const AnyView& view, const Use& use) {
-  switch (view.type()) {
-    case ScalarType::float32: return use(static_cast<float*>(view.data));
-    case ScalarType::float64: return use(static_cast<double*>(view.data));
-    case ScalarType::float16: return use(static_cast<Eigen::half*>(view.data));
-    case ScalarType::bfloat16: return use(static_cast<Eigen::bfloat16*>(view.data));
-    case ScalarType::complex64: return use(static_cast<std::complex<float>*>(view.data));
-    case ScalarType::complex128: return use(static_cast<std::complex<double>*>(view.data));
-  }
+  with_scalar(view.type(),
+              [&](auto scalar) { use(static_cast<typename decltype(scalar)::Type*>(view.data)); });
 }
 
 /// As many bytes as an element has, to be copied.
