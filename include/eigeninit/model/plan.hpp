@@ -149,9 +149,7 @@ inline std::string Plan::nearest_to(std::string_view name) const {
     names.push_back(row.name);
     names.insert(names.end(), row.ties.begin(), row.ties.end());
   }
-  const std::size_t nearest = internal::pattern::nearest(name, names);
-  if (nearest == internal::pattern::npos) return {};
-  return "; nearest: '" + std::string(names[nearest]) + "'";
+  return internal::pattern::nearest_phrase(name, names);
 }
 
 inline std::size_t Plan::find_to_skip(std::string_view name,

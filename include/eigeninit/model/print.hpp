@@ -71,8 +71,6 @@ inline Table table_of(const Plan& plan) {
   table.column("parameter").column("shape").column("scalar").column("fans").column("initializer");
   table.column("mean", Align::right).column("std", Align::right).column("low", Align::right);
   table.column("high", Align::right).column("bytes", Align::right);
-  Index elements = 0;
-  double bytes = 0;
   for (const PlannedParameter& row : plan) {
     const auto told = [&row](double Summary::*part) {
       return row.expected ? number((*row.expected).*part) : "";
@@ -81,12 +79,10 @@ inline Table table_of(const Plan& plan) {
                row.fans ? text(row.fans->in) + ", " + text(row.fans->out) : "", text_of_action(row),
                told(&Summary::mean), told(&Summary::std), told(&Summary::low), told(&Summary::high),
                print_bytes(double(row.bytes))});
-    elements += row.elements;
-    bytes += double(row.bytes);
   }
   return table.sums({counted(plan.rows().size(), "parameter"),
-                     counted(std::size_t(elements), "element"), "", "", "", "", "", "", "",
-                     print_bytes(bytes)});
+                     counted(std::size_t(plan.elements()), "element"), "", "", "", "", "", "", "",
+                     print_bytes(double(plan.bytes()))});
 }
 
 inline Table table_of(const Report& report) {

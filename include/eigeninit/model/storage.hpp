@@ -45,8 +45,7 @@ class Storage {
     for (const Entry& entry : entries_) {
       if (!entry.name.empty()) names.push_back(entry.name);
     }
-    const std::size_t nearest = pattern::nearest(wanted, names);
-    return nearest == pattern::npos ? "" : "; nearest: '" + std::string(names[nearest]) + "'";
+    return pattern::nearest_phrase(wanted, names);
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -64,6 +65,13 @@ std::size_t nearest(const Wanted& wanted, const std::vector<std::string_view>& n
     if (found < least) best = i, least = found;
   }
   return best;
+}
+
+/// "; nearest: 'fc1.weight'"; empty without names.
+template <class Wanted>
+std::string nearest_phrase(const Wanted& wanted, const std::vector<std::string_view>& names) {
+  const std::size_t found = nearest(wanted, names);
+  return found == npos ? "" : "; nearest: '" + std::string(names[found]) + "'";
 }
 
 }  // namespace EIGENINIT_ABI
