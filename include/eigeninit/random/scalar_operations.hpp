@@ -112,22 +112,19 @@ inline void measure(const AnyView& view, double origin, kernel::Measured& into) 
   const bool in_pairs = is_complex_type(view.type()) && origin != 0;
   traversal::for_each_tile(
       view, traversal::TileVisitor([&](std::uint64_t element, const Tile& tile, const char* first) {
-        // Along memory, if rows or columns lie so.
-        const bool by_columns = tile.row_stride != 1 && tile.column_stride == 1;
-        const std::ptrdiff_t lines = by_columns ? tile.rows : tile.columns;
-        const std::ptrdiff_t between = by_columns ? tile.row_stride : tile.column_stride;
-        const std::ptrdiff_t length = by_columns ? tile.columns : tile.rows;
-        const std::ptrdiff_t stride = by_columns ? tile.column_stride : tile.row_stride;
-        const std::uint64_t step = by_columns ? tile.step : 1;
-        for (std::ptrdiff_t i = 0; i < lines; ++i) {
-          const char* const line = first + i * between * size;
-          const std::uint64_t number = element + std::uint64_t(i) * (by_columns ? 1 : tile.step);
+        const traversal::Lines lines(tile);
+        const std::ptrdiff_t pairs = lines.length / 2, stride = lines.stride;
+        const std::uint64_t along = lines.are_rows ? tile.step : 1;
+        const std::uint64_t across = lines.are_rows ? 1 : tile.step;
+        for (std::ptrdiff_t i = 0; i < lines.count; ++i) {
+          const char* const line = first + i * lines.between * size;
+          const std::uint64_t number = element + std::uint64_t(i) * across;
           if (in_pairs) {  // of rows
-            view.operations->measure(line, length / 2, 2 * stride, number, 2, origin, into);
-            view.operations->measure(line + stride * size, length / 2, 2 * stride, number + 1, 2, 0,
-                                     into);
+            const char* const odd = line + stride * size;
+            view.operations->measure(line, pairs, 2 * stride, number, 2, origin, into);
+            view.operations->measure(odd, pairs, 2 * stride, number + 1, 2, 0, into);
           } else {
-            view.operations->measure(line, length, stride, number, step, origin, into);
+            view.operations->measure(line, lines.length, stride, number, along, origin, into);
           }
         }
       }));

@@ -59,6 +59,19 @@ inline void for_each_tile(const AnyView& view, const TileVisitor& visit) {
   }
 }
 
+/// The lines of a tile: its columns, or its rows where these are what lies together in memory.
+struct Lines {
+  bool are_rows;
+  std::ptrdiff_t count, between, length, stride;
+
+  explicit Lines(const Tile& tile, bool may_be_rows = true)
+      : are_rows(may_be_rows && tile.row_stride != 1 && tile.column_stride == 1),
+        count(are_rows ? tile.rows : tile.columns),
+        between(are_rows ? tile.row_stride : tile.column_stride),
+        length(are_rows ? tile.columns : tile.rows),
+        stride(are_rows ? tile.column_stride : tile.row_stride) {}
+};
+
 /// Copies an element of `size` bytes to `count` places. Those that are one after the other are
 /// copied in blocks that double.
 inline void repeat(char* out, std::ptrdiff_t count, std::ptrdiff_t stride, const void* element,
@@ -81,24 +94,19 @@ inline void repeat(char* out, std::ptrdiff_t count, std::ptrdiff_t stride, const
 /// The same bytes for every number of a view, or every second one.
 inline void fill_numbers(const AnyView& view, const void* even, const void* odd) {
   const std::size_t size = view.operations->number_size;
-  for_each_tile(
-      view, TileVisitor([=](std::uint64_t element, const Tile& tile, char* at) {
-        const bool by_columns = tile.row_stride != 1 && tile.column_stride == 1 && even == odd;
-        const std::ptrdiff_t lines = by_columns ? tile.rows : tile.columns;
-        const std::ptrdiff_t between = by_columns ? tile.row_stride : tile.column_stride;
-        const std::ptrdiff_t length = by_columns ? tile.columns : tile.rows;
-        const std::ptrdiff_t stride = by_columns ? tile.column_stride : tile.row_stride;
-        (void)element;
-        for (std::ptrdiff_t line = 0; line < lines; ++line) {
-          char* const first = at + line * between * std::ptrdiff_t(size);
-          if (even == odd) {
-            repeat(first, length, stride, even, size);
-          } else {  // rows come in pairs of a real and an imaginary part
-            repeat(first, length / 2, 2 * stride, even, size);
-            repeat(first + stride * std::ptrdiff_t(size), length / 2, 2 * stride, odd, size);
-          }
-        }
-      }));
+  for_each_tile(view, TileVisitor([=](std::uint64_t, const Tile& tile, char* at) {
+                  const Lines lines(tile, even == odd);
+                  for (std::ptrdiff_t line = 0; line < lines.count; ++line) {
+                    char* const first = at + line * lines.between * std::ptrdiff_t(size);
+                    if (even == odd) {
+                      repeat(first, lines.length, lines.stride, even, size);
+                    } else {  // rows come in pairs of a real and an imaginary part
+                      char* const second = first + lines.stride * std::ptrdiff_t(size);
+                      repeat(first, lines.length / 2, 2 * lines.stride, even, size);
+                      repeat(second, lines.length / 2, 2 * lines.stride, odd, size);
+                    }
+                  }
+                }));
 }
 
 /// Writes one element, `offset` elements from the first in memory.

@@ -46,9 +46,10 @@ void fill_contiguous(Scalar* out, std::ptrdiff_t count, Scalar value) {
   }
 }
 
-/// `value` in every element of a view, on the threads of `execute`.
+/// `value`, rounded to the scalar, in every element of a view, on the threads of `execute`.
 template <class Scalar, std::size_t Rank, class Execute>
-void fill_rounded(const View<Scalar, Rank>& target, Scalar rounded, const Execute& execute) {
+void fill_constant(const View<Scalar, Rank>& target, double value, const Execute& execute) {
+  const auto rounded = Scalar(Real<Scalar>(value));
   traversal::in_memory_order(
       target,
       [rounded](Scalar* line, std::ptrdiff_t count, std::ptrdiff_t stride) {
@@ -59,12 +60,6 @@ void fill_rounded(const View<Scalar, Rank>& target, Scalar rounded, const Execut
         }
       },
       execute);
-}
-
-/// `value`, rounded to the scalar, in every element of a view, on the threads of `execute`.
-template <class Scalar, std::size_t Rank, class Execute>
-void fill_constant(const View<Scalar, Rank>& target, double value, const Execute& execute) {
-  fill_rounded(target, Scalar(Real<Scalar>(value)), execute);
 }
 /// Whose threads do not matter: plans fill on several threads by themselves.
 template <class Execute>
