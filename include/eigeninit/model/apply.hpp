@@ -59,16 +59,7 @@ class Work {
   /// From a source, one parameter after the other.
   void run(AnySource& source) {
     for (std::size_t row = 0; row < rows_.size(); ++row) {
-      Clock clock;
-      const AnyView& view = fillings_[row].view;
-      if (rows_[row].action == PlannedParameter::Action::fill) {
-        if (options_.poison()) internal::poison(view);
-        (*fillings_[row].initializer)(view, source);
-      }
-      Piece& piece = pieces_[first_piece_[row]];
-      internal::measure(view, origin_of(rows_[row]), piece.measured);
-      piece.seconds = clock.seconds();
-      tell(row, rows_[row].bytes);
+      run_part(row, fillings_[row].view, source, pieces_[first_piece_[row]]);
     }
   }
 
@@ -110,16 +101,20 @@ class Work {
   void run_piece(std::size_t number, const Generator& generator) {
     const auto after = std::upper_bound(first_piece_.begin(), first_piece_.end(), number);
     const auto row = std::size_t(after - first_piece_.begin()) - 1;
-    Clock clock;
     const AnyView& whole = fillings_[row].view;
-    const AnyView view = is_whole(row) ? whole : Slabs(whole)[Index(number - first_piece_[row])];
+    Generator stream = generator.stream(rows_[row].name);
+    GeneratorSource source(stream);
+    run_part(row, is_whole(row) ? whole : Slabs(whole)[Index(number - first_piece_[row])], source,
+             pieces_[number]);
+  }
+
+  /// Fills a part of a parameter, or all of it, and measures it.
+  void run_part(std::size_t row, const AnyView& view, AnySource& source, Piece& piece) {
+    Clock clock;
     if (rows_[row].action == PlannedParameter::Action::fill) {
       if (options_.poison()) internal::poison(view);
-      Generator stream = generator.stream(rows_[row].name);
-      GeneratorSource source(stream);
       (*fillings_[row].initializer)(view, source);
     }
-    Piece& piece = pieces_[number];
     internal::measure(view, origin_of(rows_[row]), piece.measured);
     piece.seconds = clock.seconds();
     tell(row, std::uint64_t(view.size()) * view.operations->size);
