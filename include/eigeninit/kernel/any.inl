@@ -40,8 +40,7 @@ inline void transform_words(const Distribution& to, const std::uint32_t* words,
 template <class T>
 void transform_any(const Any<T>& to, const std::uint32_t* words, std::ptrdiff_t count, T* out) {
   switch (to.kind) {
-    case Any<T>::Kind::uniform:
-      return transform_words(AtLeast<T>{to.uniform, to.first}, words, count, out);
+    case Any<T>::Kind::uniform: return transform_words(AtLeast<T>{to.uniform}, words, count, out);
     case Any<T>::Kind::normal: return transform_words(to.normal, words, count, out);
     case Any<T>::Kind::truncated: return transform_words(to.truncated, words, count, out);
     default: return transform_words(to.truncated.rare, words, count, out);

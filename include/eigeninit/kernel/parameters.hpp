@@ -98,15 +98,12 @@ struct Any {
   enum class Kind { uniform, normal, truncated, rare };
   Kind kind;  ///< which of the next counts
   Uniform<T> uniform{};
-  T first{};  ///< the least value of the uniform one
   Normal<T> normal{};
   Truncated<T> truncated{};
 
   template <class Scalar>
   Any(const Uniform<Scalar>& to)
-      : kind(Kind::uniform),
-        uniform{to.low, to.width, to.last, to.scale, to.first},
-        first(to.first) {}
+      : kind(Kind::uniform), uniform{to.low, to.width, to.last, to.scale, to.first} {}
   template <class Scalar>
   Any(const Normal<Scalar>& to) : kind(Kind::normal), normal{to.mean, to.std} {}
   template <class Scalar>

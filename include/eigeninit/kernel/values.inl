@@ -139,16 +139,16 @@ inline typename C::Value value_of(const RareTruncated<Scalar>& to, typename C::B
   return map_lanes<typename C::Value>(word, [&to](auto lane) { return to.value(lane); });
 }
 
-/// The same, where the least value is that of a narrower scalar.
+/// The same with the least value of a narrower scalar.
 template <class T>
 struct AtLeast {
   const Uniform<T>& uniform;
-  T first;
 };
 template <class T>
 EIGENINIT_INLINE typename Conversion<T>::Value value_of(const AtLeast<T>& to,
                                                         typename Conversion<T>::Bits word) {
-  return maximum(value_of(to.uniform, word), splat<typename Conversion<T>::Value>(to.first));
+  return maximum(value_of(to.uniform, word),
+                 splat<typename Conversion<T>::Value>(to.uniform.first));
 }
 
 /// The word itself.
