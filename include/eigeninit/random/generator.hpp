@@ -106,17 +106,13 @@ class Generator {
   /// The same, of a weight that has this scalar.
   template <class Scalar>
   EIGENINIT_ABI_TAG void fill_as(const AnyView& view, const AnyDistribution& distribution) {
-    distribution.template check<Scalar>();
-    const auto parameters = internal::parameters<Scalar>(distribution);
-    using Number = internal::Real<Scalar>;
-    const internal::kernel::TileMaker<std::decay_t<decltype(parameters)>, Number> make(
-        parameters, instruction_set());
-    internal::traversal::for_each_tile(
-        view, internal::traversal::TileVisitor([&](std::uint64_t element,
-                                                   const internal::Tile& tile, char* first) {
-          make({{key_[0], key_[1]}, fills_, element}, tile, reinterpret_cast<Number*>(first));
-        }));
-    ++fills_;
+    draw_tiles<Scalar>(distribution, [&view](const auto& make) {
+      internal::traversal::for_each_tile(
+          view, internal::traversal::TileVisitor(
+                    [&make](std::uint64_t element, const internal::Tile& tile, char* first) {
+                      make(element, tile, reinterpret_cast<internal::Real<Scalar>*>(first));
+                    }));
+    });
   }
 
   /// 0 … n-1 in random order, each order equally likely; counts as one fill. Linear in n.
@@ -156,18 +152,23 @@ class Generator {
   template <class Execute, class Scalar, std::size_t Rank, class Distribution>
   EIGENINIT_ABI_TAG void fill_on(const Execute& execute, const View<Scalar, Rank>& view,
                                  const Distribution& distribution) {
+    draw_tiles<Scalar>(distribution, [&](const auto& make) {
+      internal::traversal::in_element_order(internal::parts(view), make, execute);
+    });
+  }
+
+  /// One fill: cross(make) has to call make(element, tile, out) for the tiles of a weight's
+  /// numbers.
+  template <class Scalar, class Distribution, class Cross>
+  EIGENINIT_ABI_TAG void draw_tiles(const Distribution& distribution, const Cross& cross) {
     distribution.template check<Scalar>();
     const auto parameters = internal::parameters<Scalar>(distribution);
-    const auto numbers = internal::parts(view);
-    using Number = typename decltype(numbers)::Scalar;
+    using Number = internal::Real<Scalar>;
     const internal::kernel::TileMaker<std::decay_t<decltype(parameters)>, Number> make(
         parameters, instruction_set());
-    internal::traversal::in_element_order(
-        numbers,
-        [&](std::uint64_t element, const internal::Tile& tile, Number* out) {
-          make({{key_[0], key_[1]}, fills_, element}, tile, out);
-        },
-        execute);
+    cross([&](std::uint64_t element, const internal::Tile& tile, Number* out) {
+      make({{key_[0], key_[1]}, fills_, element}, tile, out);
+    });
     ++fills_;
   }
 
