@@ -120,7 +120,7 @@ View<T, Rank> typed(const AnyView& view) {
 /// A type as a value, for functions that are told it.
 template <class T>
 struct TypeOf {
-  using Type = T;
+  using Type = T;  ///< itself
 };
 
 /// Calls use(TypeOf<T>()) with the type of a scalar.
