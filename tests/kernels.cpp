@@ -1,0 +1,6 @@
+// See kernels.hpp.
+//
+// SPDX-License-Identifier: MIT
+
+#define KERNELS template
+#include "kernels.hpp"
