@@ -48,3 +48,5 @@ REFLECTIONS(std::complex<double>)
 #undef REFLECTIONS
 
 }  // namespace eigeninit::internal
+
+#undef INSTANTIATE
