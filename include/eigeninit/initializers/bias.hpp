@@ -12,7 +12,7 @@
 #include "../distributions/uniform.hpp"
 #include "../numeric/elementary.hpp"
 #include "../numeric/strict.hpp"
-#include "../random/generator.hpp"
+#include "../random/draw.hpp"
 #include "../tensor/any_traversal.hpp"
 #include "../tensor/constant_fill.hpp"
 #include "../tensor/subview.hpp"

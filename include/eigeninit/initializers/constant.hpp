@@ -4,7 +4,7 @@
 #pragma once
 
 #include "../distributions/summary.hpp"
-#include "../random/generator.hpp"
+#include "../random/draw.hpp"
 #include "../tensor/constant_fill.hpp"
 #include "algorithm/call.hpp"
 #include "initializer.hpp"

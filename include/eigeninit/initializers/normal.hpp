@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "../distributions/normal.hpp"
-#include "../random/generator.hpp"
+#include "../random/draw.hpp"
 #include "algorithm/call.hpp"
 #include "initializer.hpp"
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "../numeric/strict.hpp"
-#include "../random/generator.hpp"
+#include "../random/draw.hpp"
 #include "algorithm/call.hpp"
 #include "algorithm/wrapped.hpp"
 #include "initializer.hpp"

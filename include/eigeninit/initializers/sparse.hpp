@@ -10,7 +10,7 @@
 
 #include "../distributions/normal.hpp"
 #include "../numeric/strict.hpp"
-#include "../random/generator.hpp"
+#include "../random/draw.hpp"
 #include "../tensor/any_traversal.hpp"
 #include "../tensor/subview.hpp"
 #include "algorithm/call.hpp"

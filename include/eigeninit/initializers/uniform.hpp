@@ -4,7 +4,7 @@
 #pragma once
 
 #include "../distributions/uniform.hpp"
-#include "../random/generator.hpp"
+#include "../random/draw.hpp"
 #include "algorithm/call.hpp"
 #include "initializer.hpp"
 

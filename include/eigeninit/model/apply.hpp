@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "../random/draw.hpp"
 #include "../random/std_engine.hpp"
 #include "../random/threads.hpp"
 #include "judge.hpp"

@@ -1,6 +1,5 @@
 // The library's random source: a Philox stream that is addressed, not advanced, so that every
-// element of every fill can be made alone, on any machine, in any order. And how initializers draw
-// from it or from another source.
+// element of every fill can be made alone, on any machine, in any order.
 //
 // Stream format 1. The seed is the key, low word first. Word i of fill number f is word i mod 4 of
 // philox({i / 4 low, i / 4 high, f low, f high}, key). Element e of a tensor, counted column-major
@@ -220,49 +219,4 @@ class GeneratorOn {
 
 }  // namespace EIGENINIT_ABI
 
-namespace internal {
-inline namespace EIGENINIT_ABI {
-
-/// Every element of `target` from `distribution`. A std:: engine gives a key, unless the numbers
-/// are refused.
-template <class View, class Distribution, class Source>
-void draw(const View& target, const Distribution& distribution, Source& source) {
-  if constexpr (is_engine<Source>::value) {
-    distribution.template check<typename View::Scalar>();
-    Generator(draw_key(source)).fill(target, distribution);
-  } else {
-    source.fill(target, distribution);
-  }
-}
-
-/// 0 … n-1 in random order. A std:: engine gives a key for each.
-template <class Source>
-std::vector<Index> draw_permutation(Source& source, Index n) {
-  if constexpr (is_engine<Source>::value) {
-    shuffle::require_length(n);
-    return Generator(draw_key(source)).permutation(n);
-  } else {
-    return source.permutation(n);
-  }
-}
-
-/// The generator of one that may be on a device.
-inline const Generator& generator_of(const Generator& generator) { return generator; }
-template <class Holder, class Device>
-const Generator& generator_of(const GeneratorOn<Holder, Device>& generator) {
-  return generator.generator();
-}
-
-/// The threads that a source fills with, for values that are not drawn.
-template <class Source>
-threads::OpenMp threads_of(const Source&) {
-  return {};
-}
-template <class Holder, class Device>
-threads::OnDevice<Device> threads_of(const GeneratorOn<Holder, Device>& generator) {
-  return generator.threads();
-}
-
-}  // namespace EIGENINIT_ABI
-}  // namespace internal
 }  // namespace eigeninit

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "../../distributions/normal.hpp"
-#include "../../random/generator.hpp"
+#include "../../random/draw.hpp"
 #include "../../scaling/gain.hpp"
 #include "../../tensor/constant_fill.hpp"
 #include "../../tensor/make_view.hpp"
