@@ -3,14 +3,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
 
-#include "../text/cells.hpp"
-#include "../text/json_writer.hpp"
+#include "../text/rows.hpp"
 #include "fingerprint.hpp"
 #include "plan.hpp"
 #include "print.hpp"
@@ -19,64 +17,6 @@
 namespace eigeninit {
 namespace internal::model {
 inline namespace EIGENINIT_ABI {
-
-/// Writes rows of named values, as lines of CSV or as objects of JSON.
-class CsvWriter {
- public:
-  void field(std::string_view name, const std::string& value) {
-    titles_ += (titles_.empty() ? "" : ",") + csv_field(name);
-    row_ += (is_first_ ? "" : ",") + csv_field(value);
-    is_first_ = false;
-  }
-  void field(std::string_view name, double value) { field(name, internal::text(value)); }
-  void field(std::string_view name, std::uint64_t value) { field(name, internal::text(value)); }
-  void field(std::string_view name, const std::optional<double>& value) {
-    field(name, value ? internal::text(*value) : std::string());
-  }
-  /// The names of a row's fields, which have to be written before the first row.
-  template <class Row>
-  void titles() {
-    begin_row();
-    write_row(*this, Row{});
-    text_ = titles_ + "\r\n";
-  }
-  void begin_row() {
-    titles_.clear();
-    row_.clear();
-    is_first_ = true;
-  }
-  void end_row() { text_ += row_ + "\r\n"; }
-  std::string text() && { return std::move(text_); }
-
- private:
-  std::string titles_, row_, text_;
-  bool is_first_ = true;
-};
-
-class JsonRows {
- public:
-  JsonRows() : writer_(text_, 1) { writer_.begin_array(); }
-  void field(std::string_view name, const std::string& value) {
-    writer_.member(name, std::string_view(value));
-  }
-  void field(std::string_view name, double value) { writer_.member(name, value); }
-  void field(std::string_view name, std::uint64_t value) { writer_.member(name, value); }
-  void field(std::string_view name, const std::optional<double>& value) {
-    value ? writer_.member(name, *value) : writer_.member(name, nullptr);
-  }
-  template <class Row>
-  void titles() {}
-  void begin_row() { writer_.begin_object(); }
-  void end_row() { writer_.end_object(); }
-  std::string text() && {
-    writer_.end_array();
-    return std::move(text_);
-  }
-
- private:
-  std::string text_;
-  json::Writer writer_;
-};
 
 inline const char* name_of(PlannedParameter::Action action) {
   constexpr const char* names[] = {"fill", "keep", "skip"};
@@ -121,18 +61,6 @@ void write_row(Writer& to, const ReportedParameter& row) {
   to.field("hash", hex(row.hash));
   to.field("seconds", row.seconds);
   to.field("fault", row.fault);
-}
-
-template <class Writer, class Rows>
-std::string write_rows(const Rows& rows) {
-  Writer writer;
-  writer.template titles<std::decay_t<decltype(*rows.begin())>>();
-  for (const auto& row : rows) {
-    writer.begin_row();
-    write_row(writer, row);
-    writer.end_row();
-  }
-  return std::move(writer).text();
 }
 
 }  // namespace EIGENINIT_ABI

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "../text/cells.hpp"
+#include "../text/print_table.hpp"
 #include "../text/table.hpp"
-#include "../text/terminal.hpp"
 #include "plan.hpp"
 #include "report.hpp"
 #include "shape.hpp"
@@ -102,24 +102,6 @@ inline Table table_of(const Report& report) {
                      "", print_number(report.seconds() * 1e3, 3), ""});
 }
 
-/// The table, on a terminal that has colours with the rows in red that is_marked(row) names.
-template <class Rows, class IsMarked>
-std::ostream& print(std::ostream& out, const Rows& rows, const IsMarked& is_marked) {
-  constexpr std::size_t width = 120;
-  const Terminal terminal = terminal_of(out);
-  std::string text = table_of(rows).print(width, terminal.is_terminal);
-  if (!terminal.colours) return out << text;
-  std::size_t begin = text.find('\n', text.find('\n') + 1) + 1;  // behind titles and line
-  for (const auto& row : rows) {
-    const std::size_t end = text.find('\n', begin);
-    if (is_marked(row)) {
-      text.insert(end, "\033[0m").insert(begin, "\033[31m");
-    }
-    begin = text.find('\n', begin) + 1;
-  }
-  return out << text;
-}
-
 }  // namespace EIGENINIT_ABI
 }  // namespace internal::model
 
@@ -128,14 +110,15 @@ inline namespace EIGENINIT_ABI {
 /// A table: name, shape, scalar, fan_in and fan_out, initializer, what is expected of the values,
 /// bytes. Plain ASCII unless it goes to a terminal.
 inline std::ostream& operator<<(std::ostream& out, const Plan& plan) {
-  return internal::model::print(out, plan, [](const PlannedParameter&) { return false; });
+  return internal::model::print(out, internal::model::table_of(plan), plan,
+                                [](const PlannedParameter&) { return false; });
 }
 
 /// A table: what was expected, what is, and by how many standard errors they differ (z); the time
 /// of filling and measuring. On a terminal, and without NO_COLOR, what is not as the rules say is
 /// red.
 inline std::ostream& operator<<(std::ostream& out, const Report& report) {
-  return internal::model::print(out, report,
+  return internal::model::print(out, internal::model::table_of(report), report,
                                 [](const ReportedParameter& row) { return !row.ok(); });
 }
 
