@@ -38,6 +38,7 @@
 #include "scaling/layout.hpp"
 #include "scaling/activation.hpp"
 #include "scaling/gain.hpp"
+#include "scaling/mean_field.hpp"
 #include "scaling/factors.hpp"
 #include "random/generator.hpp"
 #include "random/source.hpp"

@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
+
 #include "../numeric/sentence.hpp"
 
 namespace eigeninit {
@@ -68,6 +70,10 @@ class Activation {
       "kaiming_normal{}(w, rng).")
   constexpr Activation(const Tensor&);
 
+  /// The function itself, of any z. By the C library's functions, whose last bits may differ from
+  /// machine to machine.
+  [[nodiscard]] double operator()(double z) const;
+
   /// Which one this is.
   constexpr Kind kind() const noexcept { return kind_; }
   /// leaky_relu's slope below 0; 0 for the others.
@@ -76,9 +82,41 @@ class Activation {
  private:
   constexpr Activation(Kind kind, double slope = 0) : kind_(kind), slope_(slope) {}
 
+  static double logistic(double z) { return 1 / (1 + std::exp(-z)); }
+  /// Without overflow for large z.
+  static double soft_plus(double z) {
+    return (z > 0 ? z : 0) + std::log1p(std::exp(-std::fabs(z)));
+  }
+
   Kind kind_;
   double slope_;
 };
+
+inline double Activation::operator()(double z) const {
+  switch (kind_) {
+    case Kind::linear: return z;
+    case Kind::sigmoid: return logistic(z);
+    case Kind::tanh: return std::tanh(z);
+    case Kind::relu: return z > 0 ? z : 0;
+    case Kind::leaky_relu: return z > 0 ? z : slope_ * z;
+    case Kind::selu: {
+      constexpr double scale = 1.0507009873554804934, alpha = 1.6732632423543772848;
+      return scale * (z > 0 ? z : alpha * std::expm1(z));
+    }
+    case Kind::gelu: return z / 2 * std::erfc(-z * 0.70710678118654752);
+    case Kind::gelu_tanh: {
+      constexpr double root = 0.79788456080286535588;  // √(2/π)
+      return z / 2 * (1 + std::tanh(root * (z + 0.044715 * z * z * z)));
+    }
+    case Kind::silu: return z * logistic(z);
+    case Kind::mish: return z * std::tanh(soft_plus(z));
+    case Kind::elu: return z > 0 ? z : std::expm1(z);
+    case Kind::hardswish: return z <= -3 ? 0 : z >= 3 ? z : z * (z + 3) / 6;
+    case Kind::softplus: return soft_plus(z);
+    case Kind::softsign: return z / (1 + std::fabs(z));
+    default: return z > 0 ? z * z : 0;  // relu_squared
+  }
+}
 
 }  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

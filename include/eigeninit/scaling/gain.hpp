@@ -10,6 +10,7 @@
 #include "../numeric/strict.hpp"
 #include "activation.hpp"
 #include "gaussian_moment.hpp"
+#include "signal_moments.hpp"
 
 namespace eigeninit {
 namespace internal {
@@ -93,6 +94,26 @@ template <class Function,
                      "; pass one for which it is finite and not 0");
   }
   return 1 / std::sqrt(moment);
+}
+
+/// The exact gain for a signal z ~ N(0, input_std²) before the nonlinearity, a function of a double
+/// or an Activation: weights of the std gain / √fan_in give a signal of the same strength again.
+/// gain(f, 1) is that of gain(f), of an Activation exact_gain(); ReLU's is √2 at any input_std.
+///
+/// Costs and throws as gain(f) does; throws also unless input_std is finite and above 0.
+template <class Function,
+          std::enable_if_t<std::is_invocable_r_v<double, const Function&, double>, int> = 0>
+[[nodiscard]] EIGENINIT_STRICT_RESULT double gain(const Function& nonlinearity, double input_std) {
+  if (!internal::is_finite(input_std) || !(input_std > 0)) {
+    internal::refuse("gain: input_std is ", input_std, "; pass a finite number above 0");
+  }
+  const double moment =
+      internal::signal_moment(nonlinearity, internal::product(input_std, input_std));
+  if (!internal::is_finite(moment) || moment == 0) {
+    internal::refuse("gain: for z ~ N(0, ", input_std, "²) the function has E[f(z)²] = ", moment,
+                     "; pass one for which it is finite and not 0");
+  }
+  return input_std / std::sqrt(moment);
 }
 
 EIGENINIT_STRICT_END

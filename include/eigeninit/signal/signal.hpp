@@ -1,0 +1,178 @@
+// How strong the signal is in every layer of a network, forward and backward, before it is trained.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../numeric/error.hpp"
+#include "layer_name.hpp"
+#include "predicted_layer.hpp"
+#include "signal_statistics.hpp"
+
+namespace eigeninit {
+inline namespace EIGENINIT_ABI {
+
+/// What was recorded of one layer.
+struct LayerSignal {
+  std::string name;                             ///< as it was recorded
+  SignalStatistics forward;                     ///< of what the layer gives
+  std::optional<double> factor;                 ///< forward.std over that of the layer before
+  std::optional<SignalStatistics> backward;     ///< of the gradient, where one was recorded
+  std::optional<double> backward_factor;        ///< backward->std over that of the layer behind
+  std::optional<double> expected_std;           ///< what `forward.std` should be: see compare()
+  std::optional<double> expected_backward_std;  ///< what `backward->std` should be
+  std::string fault;  ///< what keeps it from learning, such as "vanishes"; empty where nothing does
+
+  /// Whether it can learn, as far as this tells.
+  [[nodiscard]] bool ok() const noexcept { return fault.empty(); }
+};
+
+/// The signal in every layer of a network: a row for each name that was recorded, in the order of
+/// the forward pass. Made by measure_signal() and lsuv(); prints itself as a table.
+class Signal {
+ public:
+  /// For measure_signal(). Each row's statistics are there, what follows from them is not.
+  explicit Signal(std::vector<LayerSignal> rows) : rows_(std::move(rows)) {
+    compare_neighbours();
+    for (LayerSignal& row : rows_) find_faults(row);
+  }
+
+  /// The rows.
+  [[nodiscard]] const std::vector<LayerSignal>& rows() const noexcept { return rows_; }
+  /// The first row.
+  [[nodiscard]] auto begin() const noexcept { return rows_.begin(); }
+  /// Behind the last row.
+  [[nodiscard]] auto end() const noexcept { return rows_.end(); }
+  /// The row of a name. Throws std::invalid_argument where there is none.
+  [[nodiscard]] const LayerSignal& operator[](std::string_view name) const {
+    for (const LayerSignal& row : rows_) {
+      if (row.name == name) return row;
+    }
+    internal::refuse("signal: nothing was recorded as '", std::string(name), "'");
+  }
+
+  /// By how much a layer multiplies the signal's standard deviation, the geometric mean from the
+  /// first to the last; nullopt where there is one layer, or where the signal is 0.
+  [[nodiscard]] std::optional<double> growth() const {
+    return growth(rows_.begin(), rows_.end(),
+                  [](const LayerSignal& row) { return std::optional<double>(row.forward.std); });
+  }
+  /// The same of the gradient, from the last layer to the first.
+  [[nodiscard]] std::optional<double> backward_growth() const {
+    return growth(rows_.rbegin(), rows_.rend(), [](const LayerSignal& row) {
+      return row.backward ? std::optional<double>(row.backward->std) : std::nullopt;
+    });
+  }
+
+  /// Adds what was predicted for layers of these names, or of those of their parameters. The
+  /// gradient's is worked out from the measured one of the last layer, because the loss decides
+  /// how strong that is. See predict_signal().
+  Signal& compare(const std::vector<PredictedLayer>& prediction) {
+    std::optional<double> gradient;  // of the layer behind
+    for (auto layer = prediction.rbegin(); layer != prediction.rend(); ++layer) {
+      const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const LayerSignal& one) {
+        return internal::signal::is_name_of_layer(one.name, layer->name);
+      });
+      if (gradient && layer->backward_factor) {
+        *gradient *= *layer->backward_factor;
+      } else {
+        gradient = std::nullopt;
+      }
+      if (row == rows_.end()) continue;
+      if (layer == prediction.rbegin() && row->backward) gradient = row->backward->std;
+      row->expected_std = layer->std;
+      row->expected_backward_std = gradient;
+    }
+    return *this;
+  }
+
+  /// Whether no layer has a fault. A layer's signal vanishes or grows if its standard deviation is
+  /// 10 times smaller or larger than in the first layer, and so does its gradient beside the last
+  /// layer's; it is constant at a standard deviation of 0, dead or saturated if more than half of
+  /// its units or values are.
+  [[nodiscard]] bool ok() const noexcept {
+    return std::all_of(rows_.begin(), rows_.end(), [](const LayerSignal& row) { return row.ok(); });
+  }
+
+  /// Throws std::runtime_error, with all faults, unless ok().
+  void require_ok() const {
+    std::string message;
+    for (const LayerSignal& row : rows_) {
+      if (!row.ok()) message += "\n  '" + row.name + "': " + row.fault;
+    }
+    if (!message.empty()) internal::fail("signal: these layers will not learn well", message);
+  }
+
+  /// The rows as comma-separated values (RFC 4180), with a line of titles.
+  [[nodiscard]] std::string csv() const;
+  /// The rows as a JSON array of objects.
+  [[nodiscard]] std::string json() const;
+
+ private:
+  static std::optional<double> ratio(double over, double under) {
+    if (!(under > 0)) return std::nullopt;
+    return over / under;
+  }
+
+  template <class Row, class Std>
+  static std::optional<double> growth(Row first, Row end, const Std& std_of) {
+    std::optional<double> begin, last;
+    int steps = -1;
+    for (; first != end; ++first) {
+      const std::optional<double> std = std_of(*first);
+      if (!std) continue;
+      if (!begin) begin = std;
+      last = std;
+      ++steps;
+    }
+    if (steps < 1 || !(*begin > 0) || !(*last > 0)) return std::nullopt;
+    return std::exp((std::log(*last) - std::log(*begin)) / steps);
+  }
+
+  void compare_neighbours() {
+    for (std::size_t i = 1; i < rows_.size(); ++i) {
+      LayerSignal &before = rows_[i - 1], &row = rows_[i];
+      row.factor = ratio(row.forward.std, before.forward.std);
+      if (before.backward && row.backward) {
+        before.backward_factor = ratio(before.backward->std, row.backward->std);
+      }
+    }
+  }
+
+  void find_faults(LayerSignal& row) const {
+    add_fault(row, "", row.forward, rows_.front().forward.std);
+    if (row.forward.saturated && *row.forward.saturated > 0.5) add_fault(row, "saturated");
+    if (!row.backward) return;
+    const auto last = std::find_if(rows_.rbegin(), rows_.rend(),
+                                   [](const LayerSignal& one) { return one.backward.has_value(); });
+    add_fault(row, "gradient ", *row.backward, last->backward->std);
+  }
+
+  static void add_fault(LayerSignal& row, const std::string& of, const SignalStatistics& values,
+                        double beside) {
+    if (values.not_finite > 0) add_fault(row, of + "not finite");
+    if (values.dead > 0.5) add_fault(row, of + "dead");
+    if (values.dead < 1 && values.std == 0) add_fault(row, of + "constant");
+    constexpr double tolerated = 10;
+    if (values.std > 0 && values.std * tolerated < beside) add_fault(row, of + "vanishes");
+    if (values.std > tolerated * beside && beside > 0) add_fault(row, of + "grows");
+  }
+
+  static void add_fault(LayerSignal& row, const std::string& fault) {
+    row.fault += (row.fault.empty() ? "" : ", ") + fault;
+  }
+
+  std::vector<LayerSignal> rows_;
+};
+
+}  // namespace EIGENINIT_ABI
+}  // namespace eigeninit
