@@ -13,6 +13,7 @@
 #include "signal/recorder.hpp"
 #include "signal/signal.hpp"
 #include "signal/measure_signal.hpp"
+#include "signal/predict_signal.hpp"
 #include "signal/print_signal.hpp"
 #include "signal/lsuv.hpp"
 // clang-format on
