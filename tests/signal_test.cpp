@@ -202,7 +202,8 @@ TEST(Signal, WritesCsvAndJson) {
 
 TEST(Signal, PutsThePredictionBesideTheMeasurement) {
   Signal signal = of_stds({1, 2, 4}, {1, 1, 5});
-  signal.compare({{"0", 1.5, 0.5}, {"1", std::nullopt, 2.0}, {"2", 3.0, std::nullopt}});
+  signal.compare(
+      {{"0.weight", 1.5, 0.5}, {"1", std::nullopt, 2.0}, {"2.kernel", 3.0, std::nullopt}});
   EXPECT_EQ(signal.rows()[0].expected_std, 1.5);
   EXPECT_FALSE(signal.rows()[1].expected_std);
   EXPECT_EQ(signal.rows()[2].expected_backward_std, 5);
@@ -219,7 +220,7 @@ TEST(Signal, PredictsBehindOrthogonalWeightsFromAReport) {
   const auto identity = [](double z) { return z; };
   const auto before = init::predict_signal(plan, identity);
   ASSERT_EQ(before.size(), 2u);
-  EXPECT_EQ(before[0].name, "0");
+  EXPECT_EQ(before[0].name, "0.weight");
   EXPECT_FALSE(before[0].std);
   const auto after = init::predict_signal(plan.apply(init::Generator(1)), identity, 2);
   // Columns of 64 x 32 are orthonormal: each output has 32 weights of mean square 1 / 64.

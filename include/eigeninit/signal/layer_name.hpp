@@ -15,11 +15,6 @@ inline std::string_view layer_of(std::string_view parameter) {
   return parameter.substr(0, parameter.rfind('.'));
 }
 
-/// Whether a recorded name is that of a layer or that of one of its parameters.
-inline bool is_name_of_layer(std::string_view recorded, std::string_view layer) {
-  return recorded == layer || layer_of(recorded) == layer;
-}
-
 /// Whether a recorded name is that of a parameter, or of the layer that has it.
 inline bool is_name_of_parameter(std::string_view recorded, std::string_view parameter) {
   return recorded == parameter || recorded == layer_of(parameter);

@@ -90,7 +90,7 @@ std::vector<PredictedLayer> predict(const std::vector<Moments>& parameters, cons
       passed = signal_moment(f, *variance);
       slope = slope_moment(f, *variance);
     }
-    layers.push_back({std::string(layer_of(weight.parameter->name)),
+    layers.push_back({weight.parameter->name,
                       variance ? std::optional<double>(std::sqrt(*variance)) : std::nullopt,
                       std::nullopt});
   }

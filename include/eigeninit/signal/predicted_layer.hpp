@@ -13,7 +13,7 @@ inline namespace EIGENINIT_ABI {
 
 /// What theory expects of a layer's signal, before its activation. See predict_signal().
 struct PredictedLayer {
-  std::string name;           ///< of its weight, without ".weight"
+  std::string name;           ///< of its weight
   std::optional<double> std;  ///< the root of the mean square; nullopt where a weight is not random
   std::optional<double> backward_factor;  ///< the gradient's std over that of the layer behind
 };

@@ -73,14 +73,14 @@ class Signal {
     });
   }
 
-  /// Adds what was predicted for layers of these names, or of those of their parameters. The
-  /// gradient's is worked out from the measured one of the last layer, because the loss decides
-  /// how strong that is. See predict_signal().
+  /// Adds what was predicted to the rows of these weights: those by a weight's name, with or
+  /// without what stands behind its last dot. The gradient's is worked out from the measured one of
+  /// the last layer, because the loss decides how strong that is. See predict_signal().
   Signal& compare(const std::vector<PredictedLayer>& prediction) {
     std::optional<double> gradient;  // of the layer behind
     for (auto layer = prediction.rbegin(); layer != prediction.rend(); ++layer) {
       const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const LayerSignal& one) {
-        return internal::signal::is_name_of_layer(one.name, layer->name);
+        return internal::signal::is_name_of_parameter(one.name, layer->name);
       });
       if (gradient && layer->backward_factor) {
         *gradient *= *layer->backward_factor;
