@@ -12,97 +12,30 @@
 #include <cstdio>
 #include <eigeninit/model.hpp>
 #include <exception>
-#include <iterator>
 #include <random>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "digits.hpp"
+#include "digits_network.hpp"
 
 namespace init = eigeninit;
 using digits::cross_entropy;
+using digits::Layer;
+using digits::Network;
 using digits::Samples;
 using digits::Task;
 using Eigen::Index;
 using Eigen::MatrixXf;
-using Eigen::VectorXf;
 
 // The same for every start.
-constexpr Index widths[] = {64, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 10};
-constexpr int layer_count = int(std::size(widths)) - 1;
+constexpr int layer_count = 12;
 constexpr int middle = layer_count / 2;
 constexpr int epochs = 30;
 constexpr Index batch = 32;
 constexpr float first_rate = 0.01f;  // falls to 0 on a straight line
 constexpr float momentum = 0.9f;
 constexpr double noise = 0.4;  // std, on pixels: without it the few images are learnt by heart
-
-// ---- The network. Every matrix holds one sample in each column.
-
-/// A weight or a bias, and what SGD with momentum keeps for it.
-template <class Matrix>
-struct Parameter {
-  Matrix value, gradient, velocity;
-
-  void step(float rate) {
-    velocity = momentum * velocity - rate * gradient;
-    value += velocity;
-  }
-};
-
-struct Layer {
-  Parameter<MatrixXf> weight;  // out × in
-  Parameter<VectorXf> bias;
-  MatrixXf input;   // of the last forward pass
-  MatrixXf signal;  // weight · input + bias
-};
-
-/// What rules see of it, by name: "3.weight" of the fourth of them.
-void visit(Layer& layer, init::Parameters& parameters) {
-  parameters.add("weight", layer.weight.value).add("bias", layer.bias.value);
-}
-
-struct Network {
-  std::vector<Layer> layers = std::vector<Layer>(layer_count);
-
-  Network(const init::Rules& start, const init::Generator& rng) {
-    for (std::size_t k = 0; k < layers.size(); ++k) {
-      const Index in = widths[k], out = widths[k + 1];
-      layers[k].weight = {MatrixXf(out, in), {}, MatrixXf::Zero(out, in)};
-      layers[k].bias = {VectorXf(out), {}, VectorXf::Zero(out)};
-    }
-    start.plan(init::Parameters(layers)).apply(rng).require_ok();
-  }
-
-  /// The logits: ten numbers for each image, the largest of which is the answer.
-  const MatrixXf& forward(const MatrixXf& images) {
-    MatrixXf input = images;
-    for (Layer& layer : layers) {
-      layer.input = std::move(input);
-      layer.signal = (layer.weight.value * layer.input).colwise() + layer.bias.value;
-      input = layer.signal.cwiseMax(0.0f);  // ReLU
-    }
-    return layers.back().signal;
-  }
-
-  /// All gradients of the loss, from its gradient with respect to the logits.
-  void backward(MatrixXf gradient) {
-    for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
-      layer->weight.gradient = gradient * layer->input.transpose();
-      layer->bias.gradient = gradient.rowwise().sum();
-      const MatrixXf below = layer->weight.value.transpose() * gradient;
-      gradient = (layer->input.array() > 0).select(below, 0.0f);  // what ReLU let through
-    }
-  }
-
-  void step(float rate) {
-    for (Layer& layer : layers) {
-      layer.weight.step(rate);
-      layer.bias.step(rate);
-    }
-  }
-};
 
 // ---- The starts.
 
@@ -140,7 +73,9 @@ double std_of(const MatrixXf& values) {
 
 Result train(const Start& start, const Task& task, const init::Generator& rng) {
   const auto& [training, test] = task;
-  Network network(start.rules(), rng.stream("weights"));  // every start has the same stream
+  Network network(layer_count);
+  const init::Plan plan = start.rules().plan(init::Parameters(network.layers));
+  plan.apply(rng.stream("weights")).require_ok();  // every start has the same stream
   init::Generator pixels = rng.stream("pixels");
   std::mt19937 order;
   Result result;
@@ -160,12 +95,12 @@ Result train(const Start& start, const Task& task, const init::Generator& rng) {
     const Samples shuffled = digits::shuffled(training, order);
     for (Index first = 0; first < shuffled.size(); first += batch) {
       const Index count = std::min(batch, shuffled.size() - first);
-      MatrixXf images(widths[0], count);
+      MatrixXf images(shuffled.images.rows(), count);
       init::normal{0, noise}(images, pixels);  // a distribution fills any matrix
       images += shuffled.images.middleCols(first, count);
       const auto labels = shuffled.labels.middleCols(first, count);
       network.backward(cross_entropy(network.forward(images), labels).gradient);
-      network.step(rate);
+      network.step(rate, momentum);
     }
     const double loss = cross_entropy(network.forward(training.images), training.labels).value;
     result.loss.push_back(std::fabs(loss));  // never negative, but a NaN may have a sign to lose
