@@ -44,6 +44,7 @@ package_of() {
     Eigen3) echo libeigen3-dev ;;
     GTest) echo libgtest-dev ;;
     benchmark) echo libbenchmark-dev ;;
+    gnuplot) echo gnuplot-nox ;;
     qemu-*) echo qemu-user ;;
     *-linux-gnu-g++) echo "g++-${1%-g++}" ;;
     x86_64-w64-mingw32-g++-posix) echo g++-mingw-w64-x86-64-posix ;;
