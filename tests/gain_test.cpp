@@ -1,4 +1,4 @@
-// The gain table.
+// The gain table, and the functions that it is of.
 //
 // SPDX-License-Identifier: MIT
 
@@ -8,6 +8,7 @@
 #include <cmath>
 #include <eigeninit/scaling/gain.hpp>
 #include <limits>
+#include <string>
 
 #include "message.hpp"
 
@@ -28,8 +29,9 @@ Wide selu(Wide x) {
   return scale * (x > 0 ? x : alpha * std::expm1(x));
 }
 Wide gelu_tanh(Wide x) {
+  // (1 + tanh(u)) / 2 is sigmoid(2u), which keeps its digits for u < 0.
   const Wide root = std::sqrt(2 / (4 * std::atan(Wide(1))));
-  return x / 2 * (1 + std::tanh(root * (x + 0.044715L * x * x * x)));
+  return x * sigmoid(2 * root * (x + 0.044715L * x * x * x));
 }
 
 struct Nonlinearity {
@@ -74,6 +76,53 @@ double second_moment_on_a_grid(Wide (*f)(Wide)) {
 }
 
 }  // namespace
+
+// The error of an argument of exp, or erfc, counts as often as the argument is long.
+TEST(Activation, IsTheFunctionOfItsName) {
+  for (const Nonlinearity& nonlinearity : nonlinearities) {
+    for (int i = -1500; i <= 1500; ++i) {
+      const double z = i * 0.0267;
+      const Wide value = nonlinearity.function(Wide(z));
+      const Wide length = value == 0 ? 0 : std::abs(std::log(std::abs(value)));
+      const Wide error = std::abs(value) * (2e-15L + 5e-16L * length) + 1e-307L;
+      ASSERT_NEAR(nonlinearity.activation(z), double(value), double(error))
+          << nonlinearity.name << ' ' << z;
+    }
+  }
+}
+
+TEST(Activation, LosesNothingNearZero) {
+  for (const Nonlinearity& nonlinearity : nonlinearities) {
+    for (const double z : {1e-3, 1e-9, 1e-300, -1e-3, -1e-9, -1e-300}) {
+      const double value = double(nonlinearity.function(Wide(z)));
+      EXPECT_NEAR(nonlinearity.activation(z), value, std::abs(value) * 2e-15)
+          << nonlinearity.name << ' ' << z;
+    }
+    EXPECT_EQ(nonlinearity.activation(0), double(nonlinearity.function(0))) << nonlinearity.name;
+  }
+}
+
+TEST(Activation, IsFiniteFarOut) {
+  for (const Nonlinearity& nonlinearity : nonlinearities) {
+    for (const double z : {1e3, 1e8, 1e150, 1e300, -1e3, -1e8, -1e150, -1e300}) {
+      const double value = double(nonlinearity.function(Wide(z)));  // max(z, 0)² may be infinite
+      if (std::isfinite(value)) {
+        EXPECT_NEAR(nonlinearity.activation(z), value, std::abs(value) * 1e-15)
+            << nonlinearity.name << ' ' << z;
+      } else {
+        EXPECT_EQ(nonlinearity.activation(z), value) << nonlinearity.name << ' ' << z;
+      }
+    }
+  }
+}
+
+// max(NaN, 0) was 0: a network that had gone astray looked alive behind its first ReLU.
+TEST(Activation, PassesNanOn) {
+  for (const Nonlinearity& nonlinearity : nonlinearities) {
+    EXPECT_TRUE(std::isnan(nonlinearity.activation(std::numeric_limits<double>::quiet_NaN())))
+        << nonlinearity.name;
+  }
+}
 
 TEST(Gain, IsPyTorchsTable) {
   EXPECT_EQ(init::gain(Activation::linear()), 1);
@@ -241,4 +290,65 @@ TEST(GainOfAFunction, IsNotTroubledBySteepness) {
               1, 1e-3);
   // E[sin²(az)] = (1 - exp(-2a²)) / 2
   EXPECT_NEAR(init::gain([](double z) { return std::sin(300 * z); }), std::sqrt(2.0), 1e-9);
+}
+
+TEST(GainOfAStrength, IsThatOfTheFunctionAtOne) {
+  const auto sin = [](double z) { return std::sin(z); };
+  const auto jump = [](double z) { return z > 0.3 ? z : 1.0; };
+  EXPECT_EQ(init::gain(sin, 1), init::gain(sin));
+  EXPECT_EQ(init::gain(jump, 1), init::gain(jump));
+  for (const Nonlinearity& nonlinearity : nonlinearities) {
+    EXPECT_NEAR(init::gain(nonlinearity.activation, 1) / init::exact_gain(nonlinearity.activation),
+                1, 1e-13)
+        << nonlinearity.name;
+  }
+}
+
+TEST(GainOfAStrength, OfReluIsTheSameForAny) {
+  for (const double std : {1e-140, 1e-3, 0.7, 1.0, 12.0, 1e140}) {
+    EXPECT_NEAR(init::gain(Activation::relu(), std), std::sqrt(2.0), 1e-13) << std;
+    EXPECT_NEAR(init::gain(Activation::leaky_relu(0.25), std), 1.3719886811400708, 1e-13) << std;
+  }
+}
+
+TEST(GainOfAStrength, KnowsTheClosedForms) {
+  const double pi = 4 * std::atan(1.0);
+  for (const double s : {0.01, 0.5, 1.0, 3.0, 40.0}) {
+    const double square = s * s;
+    EXPECT_NEAR(init::gain([](double z) { return std::sin(z); }, s) *
+                    std::sqrt(-std::expm1(-2 * square) / 2) / s,
+                1, 1e-13)
+        << s;
+    EXPECT_NEAR(init::gain([](double z) { return std::erf(z); }, s) *
+                    std::sqrt(2 / pi * std::asin(2 * square / (1 + 2 * square))) / s,
+                1, 1e-13)
+        << s;
+    // E[max(z, 0)⁴] = 3 s⁴ / 2
+    EXPECT_NEAR(init::gain(Activation::relu_squared(), s) * s, std::sqrt(2.0 / 3), 1e-13) << s;
+  }
+}
+
+TEST(GainOfAStrength, RefusesWhatIsNone) {
+  const auto refusal = [](auto function, double std) {
+    return message_of([&] { (void)init::gain(function, std); });
+  };
+  const std::string rule = "; pass a finite number above 0";
+  EXPECT_EQ(refusal(Activation::tanh(), 0), "gain: input_std is 0" + rule);
+  EXPECT_EQ(refusal(Activation::tanh(), -1), "gain: input_std is -1" + rule);
+  EXPECT_EQ(refusal(Activation::tanh(), infinity), "gain: input_std is inf" + rule);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(refusal(Activation::tanh(), nan), "gain: input_std is nan" + rule);
+}
+
+TEST(GainOfAStrength, RefusesAMomentThatIsZeroInfiniteOrNan) {
+  const auto refusal = [](auto function, double std) {
+    return message_of([&] { (void)init::gain(function, std); });
+  };
+  const std::string rule = "; pass one for which it is finite and not 0";
+  EXPECT_EQ(refusal([](double) { return 0.0; }, 2),
+            "gain: for z ~ N(0, 2²) the function has E[f(z)²] = 0" + rule);
+  EXPECT_EQ(refusal([](double z) { return std::exp(z * z / 16); }, 2),
+            "gain: for z ~ N(0, 2²) the function has E[f(z)²] = inf" + rule);
+  EXPECT_NE(refusal([](double z) { return std::sqrt(z); }, 2).find("nan" + rule),
+            std::string::npos);
 }

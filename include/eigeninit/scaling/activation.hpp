@@ -1,11 +1,14 @@
-// Nonlinearities, by name.
+// Nonlinearities, by name, which are functions of a double, too.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 
+#include "../numeric/error.hpp"
 #include "../numeric/sentence.hpp"
+#include "../numeric/strict.hpp"
 
 namespace eigeninit {
 inline namespace EIGENINIT_ABI {
@@ -70,53 +73,63 @@ class Activation {
       "kaiming_normal{}(w, rng).")
   constexpr Activation(const Tensor&);
 
-  /// The function itself, of any z. By the C library's functions, whose last bits may differ from
-  /// machine to machine.
-  [[nodiscard]] double operator()(double z) const;
-
   /// Which one this is.
   constexpr Kind kind() const noexcept { return kind_; }
   /// leaky_relu's slope below 0; 0 for the others.
   constexpr double slope() const noexcept { return slope_; }
 
+  /// The function itself, for a finite z of any size: no term overflows before the value does, and
+  /// none cancels. By the functions of <cmath>, whose last bits may differ between C libraries. NaN
+  /// for NaN.
+  [[nodiscard]] EIGENINIT_STRICT_RESULT double operator()(double z) const;
+
  private:
   constexpr Activation(Kind kind, double slope = 0) : kind_(kind), slope_(slope) {}
-
-  static double logistic(double z) { return 1 / (1 + std::exp(-z)); }
-  /// Without overflow for large z.
-  static double soft_plus(double z) {
-    return (z > 0 ? z : 0) + std::log1p(std::exp(-std::fabs(z)));
-  }
 
   Kind kind_;
   double slope_;
 };
 
-inline double Activation::operator()(double z) const {
+EIGENINIT_STRICT_BEGIN
+
+EIGENINIT_STRICT_RESULT inline double Activation::operator()(double z) const {
+  // 1 / (1 + e⁻ˣ), without a large power of e.
+  const auto sigmoid = [](double x) {
+    const double small = std::exp(-std::abs(x));
+    return (x < 0 ? small : 1) / (1 + small);
+  };
   switch (kind_) {
     case Kind::linear: return z;
-    case Kind::sigmoid: return logistic(z);
+    case Kind::sigmoid: return sigmoid(z);
     case Kind::tanh: return std::tanh(z);
-    case Kind::relu: return z > 0 ? z : 0;
-    case Kind::leaky_relu: return z > 0 ? z : slope_ * z;
-    case Kind::selu: {
-      constexpr double scale = 1.0507009873554804934, alpha = 1.6732632423543772848;
-      return scale * (z > 0 ? z : alpha * std::expm1(z));
+    case Kind::relu: return z < 0 ? 0 : z;
+    case Kind::leaky_relu: return z < 0 ? slope_ * z : z;
+    case Kind::selu: {  // the constants of Klambauer et al. 2017
+      constexpr double scale = 1.0507009873554805, scale_alpha = 1.7580993408473769;
+      return z < 0 ? scale_alpha * std::expm1(z) : scale * z;
     }
-    case Kind::gelu: return z / 2 * std::erfc(-z * 0.70710678118654752);
-    case Kind::gelu_tanh: {
-      constexpr double root = 0.79788456080286535588;  // √(2/π)
-      return z / 2 * (1 + std::tanh(root * (z + 0.044715 * z * z * z)));
+    case Kind::gelu: return z * std::erfc(-z * 0.70710678118654752) / 2;
+    case Kind::gelu_tanh: {  // (1 + tanh(u)) / 2 is sigmoid(2u), which does not cancel
+      constexpr double sqrt_eight_over_pi = 1.5957691216057308;
+      return z * sigmoid(sqrt_eight_over_pi * (z + 0.044715 * z * z * z));
     }
-    case Kind::silu: return z * logistic(z);
-    case Kind::mish: return z * std::tanh(soft_plus(z));
-    case Kind::elu: return z > 0 ? z : std::expm1(z);
-    case Kind::hardswish: return z <= -3 ? 0 : z >= 3 ? z : z * (z + 3) / 6;
-    case Kind::softplus: return soft_plus(z);
-    case Kind::softsign: return z / (1 + std::fabs(z));
-    default: return z > 0 ? z * z : 0;  // relu_squared
+    case Kind::silu: return z * sigmoid(z);
+    case Kind::mish: {  // tanh(ln(1 + t)) = t(t + 2) / (t(t + 2) + 2); it is 1 for z > 20
+      if (z > 20) return z;
+      const double t = std::exp(z), ratio = t * (t + 2);
+      return z * (ratio / (ratio + 2));
+    }
+    case Kind::elu: return z < 0 ? std::expm1(z) : z;
+    case Kind::hardswish: return z * ((std::min)((std::max)(z + 3, 0.0), 6.0) / 6);
+    case Kind::softplus: return (std::max)(z, 0.0) + std::log1p(std::exp(-std::abs(z)));
+    case Kind::softsign: return z / (1 + std::abs(z));
+    case Kind::relu_squared: return z < 0 ? 0 : z * z;
   }
+  internal::refuse("Activation: there is no activation ", int(kind_),
+                   "; make one with Activation's functions");
 }
+
+EIGENINIT_STRICT_END
 
 }  // namespace EIGENINIT_ABI
 }  // namespace eigeninit

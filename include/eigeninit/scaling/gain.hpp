@@ -97,10 +97,12 @@ template <class Function,
 }
 
 /// The exact gain for a signal z ~ N(0, input_std²) before the nonlinearity, a function of a double
-/// or an Activation: weights of the std gain / √fan_in give a signal of the same strength again.
-/// gain(f, 1) is that of gain(f), of an Activation exact_gain(); ReLU's is √2 at any input_std.
+/// or an Activation: input_std / √E[f(z)²]. Weights of the std gain / √fan_in give a signal of the
+/// same strength again. ReLU's is √2 at any input_std from 1e-140 to 1e140. gain(f, 1) is gain(f),
+/// and of an Activation exact_gain() to 1e-13, not PyTorch's convention.
 ///
-/// Costs and throws as gain(f) does; throws also unless input_std is finite and above 0.
+/// Costs what gain(f) does. Throws std::invalid_argument for an input_std that is not finite or not
+/// above 0, and where the second moment is 0, infinite or NaN.
 template <class Function,
           std::enable_if_t<std::is_invocable_r_v<double, const Function&, double>, int> = 0>
 [[nodiscard]] EIGENINIT_STRICT_RESULT double gain(const Function& nonlinearity, double input_std) {
