@@ -79,7 +79,7 @@ class Activation {
   constexpr double slope() const noexcept { return slope_; }
 
   /// The function itself, for a finite z of any size: no term overflows before the value does, and
-  /// none cancels. By the functions of <cmath>, whose last bits may differ between C libraries. NaN
+  /// none cancels. By the C library, whose last bits may differ from another one. NaN
   /// for NaN.
   [[nodiscard]] EIGENINIT_STRICT_RESULT double operator()(double z) const;
 
