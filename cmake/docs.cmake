@@ -59,6 +59,20 @@ s/.*\n[a-z_]*(.*) -> .*;$/\
 }
 ]])
 
+# Doxygen shows code in a heading as it is written, and has its own names for headings: a link to one leads to
+# its page. It does not know <picture>, so that its pages, which are light, have the light <img>; all pictures
+# lie beside the pages.
+file(WRITE ${docs_output}/pages.sed [[
+s,\.md#[^)]*),.md),g
+/^##* /s,`,,g
+s,^<picture>$,,
+s,^</picture>$,,
+s,^<source .*>$,,
+s,<img src="[a-z/]*/,<img src=",
+]])
+file(GLOB docs_pictures ${PROJECT_SOURCE_DIR}/examples/pictures/*-light.svg)
+list(JOIN docs_pictures "\" \"" docs_pictures)
+
 configure_file(cmake/Doxyfile.in ${docs_output}/Doxyfile @ONLY)
 add_custom_target(docs
   COMMAND ${CMAKE_COMMAND} -E remove_directory ${docs_output}/html

@@ -17,6 +17,7 @@ set label 'Histograms of 32,768 weights each (the orthogonal matrix has 65,536)'
 
 unset ytics
 set yrange [0:*]
+set autoscale xfix
 set xtics offset 0, 0.3
 set style fill solid noborder
 set boxwidth 0.85 relative
