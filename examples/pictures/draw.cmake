@@ -40,8 +40,9 @@ endfunction()
 foreach(picture IN LISTS pictures)
   foreach(theme light dark)
     foreach(format svg png)
+      # gnuplot warns where the locale has no degree sign, as C has none.
       execute_process(
-        COMMAND ${GNUPLOT} -e "folder='${folder}'; theme='${theme}'; format='${format}'" ${picture}.gp
+        COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C.UTF-8 ${GNUPLOT} -e "folder='${folder}'; theme='${theme}'; format='${format}'" ${picture}.gp
         WORKING_DIRECTORY ${CMAKE_CURRENT_LIST_DIR}
         ERROR_VARIABLE said RESULT_VARIABLE status)
       if(NOT status EQUAL 0 OR NOT said STREQUAL "")
