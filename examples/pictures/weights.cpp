@@ -18,7 +18,7 @@ using Eigen::MatrixXf;
 
 constexpr Index fan_in = 256, fan_out = 128;
 constexpr int bars = 50;
-constexpr double beyond = 25.0 / 16;  // puts a bound between two bars
+constexpr double beyond = 25.0 / 16;  // puts a bound between two bars, on a point of the density
 
 double normal_density(double x, double std) {
   const double pi = std::acos(-1.0);
@@ -50,7 +50,11 @@ void print(const char* name, const MatrixXf& w, double reach,
   std::printf("\n\n# %s: value, density\n", name);
   for (int k = 0; k <= points; ++k) {
     const double x = (2.0 * k / points - 1) * reach;
-    std::printf("%.4g %.4g\n", x, density(x));
+    // Where the density jumps, two points, so that its side is drawn upright.
+    const double nearly = 1e-9 * reach;
+    const double left = density(x - nearly), right = density(x + nearly);
+    std::printf("%.4g %.4g\n", x, left);
+    if (std::abs(right - left) > left / 2 + right / 2) std::printf("%.4g %.4g\n", x, right);
   }
   std::printf("\n\n");
 }
