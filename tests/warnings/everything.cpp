@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <eigeninit/eigeninit.hpp>
 #include <eigeninit/model.hpp>
+#include <eigeninit/signal.hpp>
 #include <eigeninit/torch.hpp>
 #include <memory>
 #include <optional>
@@ -221,7 +222,8 @@ void torch() {
 /// The rest: numbers without a tensor.
 double numbers() {
   double sum = init::gain([](double z) { return std::sin(z); });
-  sum += init::exact_gain(init::Activation::silu());
+  sum += init::exact_gain(init::Activation::silu()) + init::gain(init::Activation::elu(), 0.5);
+  sum += init::critical([](double z) { return std::sin(z); }, 0.05).weight_variance;
   sum += double(init::fans({3, 4, 5}).in + init::fans(std::vector<int>{3, 4}).out);
   sum += init::fixup_factor(3, 2) + init::tfixup_encoder_factor(3) + init::tfixup_decoder_factor(3);
   sum += init::deepnorm_factor(3) + init::mup_factor(256, 64);
@@ -282,8 +284,36 @@ std::string whole_model() {
   return init::verify(report.manifest(), net).front() + text.str();
 }
 
+/// A signal through one layer, as every kind of expression.
+std::string signal() {
+  Layer layer;
+  Eigen::Tensor<float, 3> image(2, 3, 4);
+  image.setZero();
+  const auto forward = [&](init::Recorder& record) {
+    record("weight", layer.weight * Eigen::MatrixXf::Ones(6, 2), init::Activation::tanh());
+    record("array", layer.weight.array().abs(), init::Bounds{0, 1});
+    record.unit_axis(1);
+    record("image", image);
+    record("sum", image + image);
+  };
+  init::Parameters net(layer);
+  init::Generator rng(42);
+  (void)init::lsuv(net, forward, rng);
+  init::Signal signal = init::lsuv(layer, forward);
+  signal = init::measure_signal(forward, forward);
+  const init::Plan plan = init::Rules().otherwise(init::ones{}).plan(net);
+  const auto f = [](double z) { return z; };
+  signal.compare(init::predict_signal(plan, f));
+  signal.compare(init::predict_signal(plan.apply(rng), init::Activation::relu(), 2));
+  std::ostringstream text;
+  text << signal << signal.csv() << signal.json() << signal.growth().value_or(0);
+  signal.require_ok();
+  return text.str();
+}
+
 void all() {
   (void)whole_model();
+  (void)signal();
   init::Generator rng(42);
   storages<float, Eigen::ColMajor>(rng);
   storages<double, Eigen::RowMajor>(rng);

@@ -71,5 +71,5 @@
 #define ERROR 0
 // clang-format on
 
-#include <eigeninit/model.hpp>
+#include <eigeninit/signal.hpp>
 #include <eigeninit/torch.hpp>

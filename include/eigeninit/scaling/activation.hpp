@@ -95,8 +95,8 @@ EIGENINIT_STRICT_BEGIN
 EIGENINIT_STRICT_RESULT inline double Activation::operator()(double z) const {
   // 1 / (1 + e⁻ˣ), without a large power of e.
   const auto sigmoid = [](double x) {
-    const double small = std::exp(-std::abs(x));
-    return (x < 0 ? small : 1) / (1 + small);
+    const double power = std::exp(-std::abs(x));
+    return (x < 0 ? power : 1) / (1 + power);
   };
   switch (kind_) {
     case Kind::linear: return z;

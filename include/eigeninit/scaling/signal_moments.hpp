@@ -36,8 +36,8 @@ double slope_in_z(const Function& f, double std, double z) {
   constexpr double step = 0x1p-14;
   static_assert(2 * step < (1 - gaussian_moment::nodes[1]) * gaussian_moment::half_panel);
   const auto at = [&](double offset) { return double(f(product(std, z + offset))); };
-  const double near = at(step) - at(-step), far = at(2 * step) - at(-2 * step);
-  return (product(8, near) - far) / (12 * step);
+  const double one_step = at(step) - at(-step), two_steps = at(2 * step) - at(-2 * step);
+  return (product(8, one_step) - two_steps) / (12 * step);
 }
 
 /// f's derivative at 0 from one side, by differences of five points: above 0 for a step above 0.

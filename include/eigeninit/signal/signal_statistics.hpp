@@ -120,11 +120,11 @@ class Accumulator {
       refuse("signal: the bounds of '", std::string(name), "' are ", bounds.low, " and ",
              bounds.high, "; pass two finite numbers, the lower one first");
     }
-    constexpr double near = 0.01;
+    constexpr double margin = 0.01;
     bounded_ += std::uint64_t(values.size());
     for (Eigen::Index i = 0; i < values.size(); ++i) {
       const double place = (values.data()[i] - bounds.low) / range;
-      saturated_ += place < near || place > 1 - near;
+      saturated_ += place < margin || place > 1 - margin;
     }
   }
 
