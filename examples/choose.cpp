@@ -151,6 +151,12 @@ class Network {
 
 // ---- The starts.
 
+std::string cell(double value) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%.2g", value);
+  return buffer;
+}
+
 struct Start {
   std::string name;
   init::AnyInitializer weights;
@@ -173,13 +179,16 @@ std::vector<Start> starts_for(const Question& question) {
         {"exact_gain(f) / sqrt(fan_in)", init::variance_scaling<init::normal>{exact * exact}});
   }
   starts.push_back({"orthogonal{exact_gain(f)}", init::orthogonal{exact}});
-  try {
-    const init::MeanField edge = init::critical(f, 0.05);
-    starts.push_back({"critical(f, 0.05)",
-                      init::variance_scaling<init::normal>{edge.weight_variance},
-                      init::normal{0, std::sqrt(edge.bias_variance)}});
-  } catch (const std::invalid_argument&) {
-    // ReLU, for one, has no edge of chaos with biases.
+  for (const double bias_variance : {0.05, 0.2, 0.6}) {
+    try {
+      const init::MeanField edge = init::critical(f, bias_variance);
+      starts.push_back({"critical(f, " + cell(bias_variance) + ")",
+                        init::variance_scaling<init::normal>{edge.weight_variance},
+                        init::normal{0, std::sqrt(edge.bias_variance)}});
+      break;
+    } catch (const std::invalid_argument&) {
+      // ReLU has no edge of chaos with biases, GELU none with small ones.
+    }
   }
   starts.push_back({"lsuv(net, forward)", init::orthogonal{}, init::zeros{}, true});
   return starts;
@@ -247,12 +256,6 @@ Outcome try_out(const Start& start, const Question& question) {
                          *signal.rows().front().expected_backward_std};
   }
   return outcome;
-}
-
-std::string cell(double value) {
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.2g", value);
-  return buffer;
 }
 
 /// What is nearly 1 at both ends is good enough; networks of few units differ by as much.

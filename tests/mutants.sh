@@ -220,10 +220,10 @@ mutant 'the gain of a function is not inverted' scaling/gain.hpp \
 mutant 'the gain for a strength is inverted' scaling/gain.hpp \
   's/return input_std \/ std::sqrt(moment)/return std::sqrt(moment) \/ input_std/'
 mutant 'slopes weigh near differences too little' scaling/signal_moments.hpp \
-  's/product(8, near)/product(7, near)/'
+  's/product(8, one_step)/product(7, one_step)/'
 mutant 'depth forgets the biases' scaling/mean_field.hpp \
   's/signal_moment(f, q) + bias_variance) \/ q/signal_moment(f, q)) \/ q/'
-mutant 'the edge of chaos exchanges its moments' scaling/mean_field.hpp \
+mutant 'the edge of chaos exchanges its moments' scaling/critical.hpp \
   's/signal_moment(f, q) \/ internal::slope_moment(f, q)/slope_moment(f, q) \/ internal::signal_moment(f, q)/'
 mutant 'lecun divides by fan_out' initializers/lecun.hpp \
   's/fan(fans, FanMode::fan_in)/fan(fans, FanMode::fan_out)/'

@@ -39,6 +39,7 @@
 #include "scaling/activation.hpp"
 #include "scaling/gain.hpp"
 #include "scaling/mean_field.hpp"
+#include "scaling/critical.hpp"
 #include "scaling/factors.hpp"
 #include "random/generator.hpp"
 #include "random/source.hpp"

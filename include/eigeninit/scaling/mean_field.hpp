@@ -1,8 +1,6 @@
-// Where depth leads a signal: mean-field theory of wide networks, and the weights at the edge of
-// chaos, where a signal of any depth still tells inputs apart.
+// Where depth leads a signal: mean-field theory of wide networks.
 //
-// Poole et al. 2016, arXiv:1606.05340; Schoenholz et al. 2017, arXiv:1611.01232; Hayou et al. 2019,
-// arXiv:1902.06853; on stable fixed points Roberts, Yaida, Hanin 2022, arXiv:2106.10165, chapter 5.
+// Poole et al. 2016, arXiv:1606.05340; Schoenholz et al. 2017, arXiv:1611.01232.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -10,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 #include <type_traits>
 
 #include "../numeric/elementary.hpp"
@@ -72,23 +69,14 @@ MeanField at_fixed_point(const Function& f, double weight_variance, double bias_
           slope,           depth_scale(slope), depth_scale(variance_slope(f, weight_variance, q))};
 }
 
-/// Whether a signal near q comes to q, or stays where it is.
-template <class Function>
-bool is_stable(const Function& f, double weight_variance, double q) {
-  if (q > 0) return variance_slope(f, weight_variance, q) <= 1 + tolerance;
-  // On the edge of chaos the derivative is 1 at 0, and the next order decides.
-  constexpr double near_zero = 0x1p-10;
-  return weight_variance * signal_moment(f, near_zero) <= near_zero * (1 + tolerance);
-}
-
 /// The next place to look for a fixed point from q, of which a layer changes the part `change`.
 ///
 /// The step of the map itself does not pass the nearest one where more comes of more. It is made at
 /// least a quarter, so as to pass it at last: of two nearer than that both may be overlooked.
 inline double next_variance(double q, double change) {
   if (change > 0) return q * (std::min)((std::max)(1 + change, 1.25), 4.0);
-  constexpr double small = 0x1p-10;
-  return q * (std::max)((std::min)(1 + change, q > small ? 0.8 : 0.25), 0.25);
+  constexpr double is_next_to_zero = 0x1p-10;
+  return q * (std::max)((std::min)(1 + change, q > is_next_to_zero ? 0.8 : 0.25), 0.25);
 }
 
 /// Where a function that has one sign at `low` and the other at `high` is 0: by the secant through
@@ -182,69 +170,6 @@ template <class Function,
     q = next;
     change = next_change;
   }
-}
-
-/// The edge of chaos: the weights' variance with which gradients neither vanish nor explode where
-/// depth has led the signal, for biases of this variance, and that place. tanh with a
-/// bias_variance of 0.05 has a weight_variance of 1.760955. Take variance_scaling<normal>{
-/// weight_variance} for the weights, normal{0, √bias_variance} for the biases.
-///
-/// Of several fixed points the smallest that is stable, and the smallest where none is: depth leads
-/// a signal away from that, and mean_field() with these variances has another, or refuses. GELU has
-/// a stable one from a bias_variance of 0.173 on, SiLU from 0.556 on. Where any variance is one, as
-/// of ReLU without biases, it is 1. Of two within a factor of 2 both may be overlooked.
-///
-/// To 1e-11, as far as mean_field() is that accurate. Costs up to 20 million calls of f, some 0.2
-/// to 0.9 s; 2 million where the fixed point is 0 or 1.
-///
-/// Throws std::invalid_argument for a variance that is below 0 or not finite, where E[f(z)²] is 0,
-/// infinite or NaN for z ~ N(0, 1), and where no variance up to 4096 is a fixed point at the edge
-/// of chaos.
-template <class Function,
-          std::enable_if_t<std::is_invocable_r_v<double, const Function&, double>, int> = 0>
-[[nodiscard]] MeanField critical(const Function& f, double bias_variance = 0) {
-  namespace field = internal::mean_field;
-  internal::require_variance("critical", "bias_variance", bias_variance);
-  field::require_signal("critical", f);
-  const auto at = [&](double q) {
-    return field::at_fixed_point(f, 1 / internal::slope_moment(f, q), bias_variance, q);
-  };
-  // How far q is from a fixed point of the weights that are at the edge of chaos there, as a part
-  // of it.
-  const auto gap = [&](double q) {
-    const double passed = internal::signal_moment(f, q) / internal::slope_moment(f, q);
-    return 1 - (passed + bias_variance) / q;
-  };
-  const auto is_stable = [&](double q) {
-    return field::is_stable(f, 1 / internal::slope_moment(f, q), q);
-  };
-  std::optional<double> unstable;
-  if (bias_variance == 0) {
-    if (std::abs(gap(1)) < 1e-11 && is_stable(1)) return at(1);
-    const double slope = internal::slope_moment(f, 0);
-    if (f(0.0) == 0 && internal::is_finite(slope) && slope > 0) {
-      if (is_stable(0)) return at(0);
-      unstable = 0;
-    }
-  }
-  // A fixed point is not below the bias_variance.
-  double low = bias_variance > 0 ? bias_variance : 0x1p-20, at_low = gap(low);
-  for (double high = 2 * low; high < 8192; high *= 2) {
-    const double at_high = gap(high);
-    constexpr double rounding = 1e-12;  // all that ReLU's consists of
-    if (std::abs(at_high) < rounding) continue;
-    const bool crosses = (at_low < 0) != (at_high < 0) && std::abs(at_low) > rounding;
-    if (crosses && internal::is_finite(at_low) && internal::is_finite(at_high)) {
-      const double q = field::root_between(gap, low, at_low, high, at_high);
-      if (is_stable(q)) return at(q);
-      if (!unstable) unstable = q;
-    }
-    low = high;
-    at_low = at_high;
-  }
-  if (unstable) return at(*unstable);
-  internal::refuse("critical: the function has no edge of chaos with bias_variance ", bias_variance,
-                   "; pass another one: 0 for one that is linear on both sides of 0, as ReLU is");
 }
 
 EIGENINIT_STRICT_END
