@@ -1,4 +1,5 @@
-// The network that learns the digits: linear layers with ReLU between them, and its gradients.
+// The network that learns the digits: linear layers with an activation between them, and its
+// gradients.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -40,6 +41,13 @@ inline void visit(Layer& layer, eigeninit::Parameters& parameters) {
   parameters.add("weight", layer.weight.value).add("bias", layer.bias.value);
 }
 
+/// An activation and its derivative, element by element.
+struct Relu {
+  static auto value(const Eigen::MatrixXf& z) { return z.cwiseMax(0.0f); }
+  static auto slope(const Eigen::MatrixXf& z) { return (z.array() > 0).matrix().cast<float>(); }
+};
+
+template <class Activation = Relu>
 struct Network {
   std::vector<Layer> layers;
 
@@ -56,19 +64,22 @@ struct Network {
     for (Layer& layer : layers) {
       layer.input = std::move(input);
       layer.signal = (layer.weight.value * layer.input).colwise() + layer.bias.value;
-      input = layer.signal.cwiseMax(0.0f);  // ReLU
+      input = Activation::value(layer.signal);
     }
     return layers.back().signal;
   }
 
   /// All gradients of the loss, from its gradient with respect to the logits.
-  void backward(Eigen::MatrixXf gradient) {
-    for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
-      layer->weight.gradient = gradient * layer->input.transpose();
-      layer->bias.gradient = gradient.rowwise().sum();
-      const Eigen::MatrixXf below = layer->weight.value.transpose() * gradient;
-      layer->gradient = std::move(gradient);
-      gradient = (layer->input.array() > 0).select(below, 0.0f);  // what ReLU let through
+  void backward(const Eigen::MatrixXf& of_logits) {
+    layers.back().gradient = of_logits;
+    for (std::size_t k = layers.size(); k-- > 0;) {
+      Layer& layer = layers[k];
+      layer.weight.gradient = layer.gradient * layer.input.transpose();
+      layer.bias.gradient = layer.gradient.rowwise().sum();
+      if (k == 0) break;
+      const Eigen::MatrixXf of_input = layer.weight.value.transpose() * layer.gradient;
+      Layer& below = layers[k - 1];
+      below.gradient = of_input.cwiseProduct(Activation::slope(below.signal));
     }
   }
 

@@ -12,30 +12,22 @@
 #include <cstdio>
 #include <eigeninit/model.hpp>
 #include <exception>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "digits.hpp"
 #include "digits_network.hpp"
+#include "digits_training.hpp"
 
 namespace init = eigeninit;
 using digits::cross_entropy;
 using digits::Layer;
 using digits::Network;
-using digits::Samples;
 using digits::Task;
-using Eigen::Index;
 using Eigen::MatrixXf;
 
-// The same for every start.
 constexpr int layer_count = 12;
 constexpr int middle = layer_count / 2;
-constexpr int epochs = 30;
-constexpr Index batch = 32;
-constexpr float first_rate = 0.01f;  // falls to 0 on a straight line
-constexpr float momentum = 0.9f;
-constexpr double noise = 0.4;  // std, on pixels: without it the few images are learnt by heart
 
 // ---- The starts.
 
@@ -76,8 +68,6 @@ Result train(const Start& start, const Task& task, const init::Generator& rng) {
   Network network(layer_count);
   const init::Plan plan = start.rules().plan(init::Parameters(network.layers));
   plan.apply(rng.stream("weights")).require_ok();  // every start has the same stream
-  init::Generator pixels = rng.stream("pixels");
-  std::mt19937 order;
   Result result;
 
   network.backward(cross_entropy(network.forward(training.images), training.labels).gradient);
@@ -85,27 +75,17 @@ Result train(const Start& start, const Task& task, const init::Generator& rng) {
     result.signal.push_back(std_of(layer.signal));
     result.gradient.push_back(std_of(layer.weight.gradient));
     if (result.gradient.back() == 0) continue;
-    const double step = first_rate * result.gradient.back() / std_of(layer.weight.value);
+    const double step =
+        double(digits::first_rate) * result.gradient.back() / std_of(layer.weight.value);
     result.step = std::max(result.step, step);
   }
 
   std::fprintf(stderr, "%-16s", start.name);  // and a dot for each epoch
-  for (int epoch = 1; epoch <= epochs; ++epoch) {
-    const float rate = first_rate * float(epochs + 1 - epoch) / float(epochs);
-    const Samples shuffled = digits::shuffled(training, order);
-    for (Index first = 0; first < shuffled.size(); first += batch) {
-      const Index count = std::min(batch, shuffled.size() - first);
-      MatrixXf images(shuffled.images.rows(), count);
-      init::normal{0, noise}(images, pixels);  // a distribution fills any matrix
-      images += shuffled.images.middleCols(first, count);
-      const auto labels = shuffled.labels.middleCols(first, count);
-      network.backward(cross_entropy(network.forward(images), labels).gradient);
-      network.step(rate, momentum);
-    }
+  digits::train(network, training, rng, [&] {
     const double loss = cross_entropy(network.forward(training.images), training.labels).value;
     result.loss.push_back(std::fabs(loss));  // never negative, but a NaN may have a sign to lose
     std::fputc('.', stderr);
-  }
+  });
   std::fputc('\n', stderr);
   result.accuracy = digits::accuracy(network.forward(test.images), test.labels);
   return result;
@@ -143,13 +123,13 @@ int main(int argc, char** argv) try {
   for (const Start& start : starts) results.push_back(train(start, task, rng));
 
   std::printf("%d layers; %d epochs of SGD with rate %g and momentum %g for every start.\n",
-              layer_count, epochs, double(first_rate), double(momentum));
+              layer_count, digits::epochs, double(digits::first_rate), double(digits::momentum));
   std::printf("Signal (W x + b) and gradient (dLoss/dW) are from before training.\n");
   std::printf("Guessing one of ten digits: loss %.2g, right in 10 %%.\n\n", std::log(10.0));
   std::printf("%-16s|%28s |%28s |%18s |%9s\n", "", "std of signal in layer",
               "std of gradient in layer", "loss after epoch", "right in");
   std::printf("%-16s|%8d%10d%10d |%8d%10d%10d |%9d%9d |%9s\n", "start", 1, middle, layer_count, 1,
-              middle, layer_count, 1, epochs, "test");
+              middle, layer_count, 1, digits::epochs, "test");
   for (std::size_t i = 0; i < results.size(); ++i) print_row(starts[i], results[i]);
 
   bool as_expected = true;

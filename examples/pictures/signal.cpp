@@ -19,8 +19,8 @@
 #include "../digits_network.hpp"
 
 namespace init = eigeninit;
-using digits::Network;
 using digits::Samples;
+using Network = digits::Network<>;
 
 struct Start {
   const char* name;
