@@ -86,6 +86,15 @@ void expect_equal(const Model& a, const Model& b) {
   EXPECT_TRUE(a.biases == b.biases);
 }
 
+/// Zeros for every weight, but each takes its time once something `has_thrown`: where all threads
+/// stopped at once, the last weights would not be reached in hundreds of milliseconds.
+auto zeros_that_wait(const std::atomic<bool>& has_thrown) {
+  return [&has_thrown](auto& w, auto&) {
+    if (has_thrown) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    init::zeros{}(w);
+  };
+}
+
 /// Calls use(source, number of threads) with generators of seed 3 on OpenMP's threads, where this
 /// is compiled with it, and on a device's.
 template <class Use>
@@ -140,12 +149,16 @@ TEST(ApplyOnThreads, TellsOfEveryByteOnceAndOneAtATime) {
 TEST(ApplyOnThreads, StopsWhereACallThrowsAndPassesItOn) {
   on_threads([](auto&& source, int) {
     Model model;
-    const init::Plan plan = plan_of(model);
+    std::atomic<bool> has_thrown{false};
+    init::Rules rules;
+    rules.on("*", zeros_that_wait(has_thrown));
     int calls = 0;
-    EXPECT_THROW((void)plan.apply(source,
-                                  [&](const Progress&) {
-                                    if (++calls == 4) throw std::domain_error("stop");
-                                  }),
+    EXPECT_THROW((void)rules.plan(model.net).apply(source,
+                                                   [&](const Progress&) {
+                                                     if (++calls != 4) return;
+                                                     has_thrown = true;
+                                                     throw std::domain_error("stop");
+                                                   }),
                  std::domain_error);
     EXPECT_EQ(calls, 4);  // nobody is told of what other threads still did
     EXPECT_EQ(model.biases.back(), Eigen::VectorXf::Ones(9));
@@ -155,9 +168,17 @@ TEST(ApplyOnThreads, StopsWhereACallThrowsAndPassesItOn) {
 TEST(ApplyOnThreads, StopsWhereAnInitializerThrowsAndPassesItOn) {
   on_threads([](auto&& source, int) {
     Model model;
+    std::atomic<bool> has_thrown{false};
+    const auto fail = [&](auto&, auto&) {
+      has_thrown = true;
+      throw std::domain_error("stop");
+    };
+    const auto wait = zeros_that_wait(has_thrown);
     init::Rules rules;
-    rules.on("wide", [](auto&, auto&) { throw std::domain_error("stop"); });
-    rules.on("*", init::zeros{});
+    rules.on("wide", fail).on("*", [&](auto& w, auto& rng) {
+      while (!has_thrown) std::this_thread::yield();  // "wide" comes first, on one thread, too
+      wait(w, rng);
+    });
     EXPECT_THROW((void)rules.plan(model.net).apply(source), std::domain_error);
     EXPECT_EQ(model.biases.back(), Eigen::VectorXf::Ones(9));
   });
