@@ -177,6 +177,46 @@ TEST(Lsuv, NamesTheLayerThatCantBeRepairedAndPutsEverythingBack) {
       "weight, and at what comes before");
 }
 
+TEST(Lsuv, ScalesWhatIsMetByTwoNamesByTheFirst) {
+  MatrixXd shared = MatrixXd::Random(8, 8);
+  const MatrixXd input = samples(8, 40);
+  init::Parameters net, both;
+  net.add("a.weight", shared).tie("b.weight", "a.weight");
+  both.add("a.weight", shared).add("b.weight", shared).tie("b.weight", "a.weight");
+  for (const init::Parameters& parameters : {net, both}) {
+    for (const char* const first : {"a", "b", "b.weight"}) {
+      shared *= 3;
+      const init::Signal signal = init::lsuv(parameters, [&](Recorder& record) {
+        const MatrixXd z = shared * input;
+        record(first, z);
+        record("a.weight", shared * z);  // the same weight once more
+      });
+      EXPECT_NEAR(signal[first].forward.std, 1, 0.01) << first;
+    }
+  }
+}
+
+TEST(Lsuv, TakesTheWeightThatHasTheNameBeforeThoseOfTheLayer) {
+  MatrixXd fc = MatrixXd::Random(8, 8), lora = MatrixXd::Ones(8, 8);
+  const MatrixXd input = samples(8, 40);
+  init::Parameters net;
+  net.add("fc1.lora", lora).add("fc1", fc);
+  const init::Signal signal = init::lsuv(net, [&](Recorder& record) { record("fc1", fc * input); });
+  EXPECT_NEAR(signal["fc1"].forward.std, 1, 0.01);
+  EXPECT_TRUE((lora.array() == 1).all());
+}
+
+TEST(Lsuv, ScalesOutputsThatAreVerySmallOrLarge) {
+  const MatrixXd input = samples(8, 40);
+  for (const double strength : {1e-60, 1e60}) {
+    Chain net({8, 8});
+    net.layers[0].weight = strength * MatrixXd::Random(8, 8);
+    const init::Signal signal =
+        init::lsuv(net, [&](Recorder& record) { net.forward(input, odd, record); });
+    EXPECT_NEAR(signal["0"].forward.std, 1, 0.01) << strength;
+  }
+}
+
 TEST(Lsuv, GivesUpOnAnOutputThatDoesNotFollowItsWeight) {
   Chain net({4, 4});
   const MatrixXd input = samples(4, 30);
@@ -185,7 +225,9 @@ TEST(Lsuv, GivesUpOnAnOutputThatDoesNotFollowItsWeight) {
         net, [&](Recorder& record) { record("0", 3 * input); }, init::Generator(1));
     FAIL();
   } catch (const std::runtime_error& error) {
-    EXPECT_NE(std::string(error.what()).find("after 20 attempts; does it depend on its weight"),
+    EXPECT_NE(std::string(error.what())
+                  .find("after its weight was scaled 20 times; is it recorded before its "
+                        "activation, is its bias 0, is the input always the same?"),
               std::string::npos)
         << error.what();
   }
@@ -212,4 +254,10 @@ TEST(Lsuv, RefusesPassesThatMeetNoWeightOrTwoAtOnce) {
   EXPECT_EQ(
       message_of([&] { (void)init::lsuv(declared, [&](Recorder& record) { record("fc1", x); }); }),
       "lsuv: 'fc1.weight' is declared and has no memory; add() it");
+  init::Parameters twice;
+  twice.add("a.weight", a).add("b.weight", a);
+  EXPECT_EQ(
+      message_of([&] { (void)init::lsuv(twice, [&](Recorder& record) { record("a", x); }); }),
+      "lsuv: 1 fault, and nothing was written\n  'a.weight' and 'b.weight' are the same memory; "
+      "tie() them, or add one");
 }

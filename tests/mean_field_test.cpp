@@ -183,8 +183,8 @@ TEST(Critical, RefusesAnEdgeThatDepthLeadsAwayFrom) {
     return message_of([&] { (void)critical(f, bias_variance); });
   };
   const std::string rule =
-      " depth leads a signal away from the function's edge of chaos; pass a larger bias_variance, "
-      "as 0.2 for GELU and 0.6 for SiLU";
+      " depth leads a signal away from the function's edge of chaos; a larger one helps some: pass "
+      "0.2 for GELU and 0.6 for SiLU";
   EXPECT_EQ(refusal(Activation::gelu(), 0), "critical: with bias_variance 0" + rule);
   EXPECT_EQ(refusal(Activation::silu(), 0.55), "critical: with bias_variance 0.55" + rule);
   EXPECT_EQ(refusal(Activation::relu_squared(), 0.03), "critical: with bias_variance 0.03" + rule);
@@ -193,8 +193,10 @@ TEST(Critical, RefusesAnEdgeThatDepthLeadsAwayFrom) {
 
 TEST(Critical, RefusesAFunctionWithoutAnEdge) {
   EXPECT_EQ(message_of([] { (void)critical(Activation::relu(), 0.1); }),
-            "critical: the function has no edge of chaos with bias_variance 0.1; pass another one: "
-            "0 for one that is linear on both sides of 0, as ReLU is");
+            "critical: with bias_variance 0.1 the function has no edge of chaos up to a signal's "
+            "variance of 4096; pass 0 for one that is linear on both sides of 0, as ReLU is");
+  EXPECT_EQ(message_of([] { (void)critical(Activation::tanh(), 4097); }),
+            "critical: bias_variance is 4097; pass one up to 4096");
   EXPECT_NE(message_of([] { (void)critical([](double) { return 1.0; }); }), "");
 }
 

@@ -225,6 +225,52 @@ mutant 'depth forgets the biases' scaling/mean_field.hpp \
   's/signal_moment(f, q) + bias_variance) \/ q/signal_moment(f, q)) \/ q/'
 mutant 'the edge of chaos exchanges its moments' scaling/critical.hpp \
   's/signal_moment(f, q) \/ internal::slope_moment(f, q)/slope_moment(f, q) \/ internal::signal_moment(f, q)/'
+mutant 'the mean of a signal is not taken off' signal/signal_statistics.hpp \
+  's/= values.data()\[i\] - mean;/= values.data()[i];/'
+mutant 'parts of a signal are joined without steps' signal/signal_statistics.hpp \
+  's/squares_ += squares + step.*/squares_ += squares;/'
+mutant 'a unit is alive once it was recorded' signal/signal_statistics.hpp \
+  's/if (value != 0) is_alive_/is_alive_/'
+mutant 'only what lies at the lower bound is saturated' signal/signal_statistics.hpp \
+  's/place < margin || place > 1 - margin/place < margin/'
+mutant 'units and samples are exchanged' signal/units.hpp \
+  's/if (unit_axis == 1) values/if (unit_axis == 0) values/'
+mutant 'axes of a tensor run the other way' signal/units.hpp \
+  's/? axis > unit_axis : axis < unit_axis/? axis < unit_axis : axis > unit_axis/'
+mutant 'a layer multiplies by the inverse' signal/signal.hpp \
+  's/ratio(row.forward.std, before.forward.std)/ratio(before.forward.std, row.forward.std)/'
+mutant 'gradients go forward' signal/signal.hpp \
+  's/ratio(before.backward->std, row.backward->std)/ratio(row.backward->std, before.backward->std)/'
+mutant 'growth counts layers for steps' signal/signal.hpp \
+  's/int steps = -1;/int steps = 0;/'
+mutant 'the first gradient is the measure of the others' signal/signal.hpp \
+  's/std::find_if(rows_.rbegin(), rows_.rend(),$/std::find_if(rows_.begin(), rows_.end(),/'
+mutant 'what grows vanishes' signal/signal.hpp \
+  's/values.std > 0 \&\& values.std \* tolerated < beside/values.std > tolerated * beside/'
+mutant 'few dead units are a fault' signal/signal.hpp \
+  's/values.dead > 0.5/values.dead > 0.2/'
+mutant 'a signal is predicted by fan_out' signal/predict_signal.hpp \
+  's/double(fans.in) \* \*square/double(fans.out) * *square/'
+mutant 'a gradient is predicted by fan_in' signal/predict_signal.hpp \
+  's/double(fans.out) \* \*square/double(fans.in) * *square/'
+mutant 'a prediction forgets the biases' signal/predict_signal.hpp \
+  's/ \* \*passed + \*bias;/ * *passed;/'
+mutant 'a prediction forgets the mean of weights' signal/predict_signal.hpp \
+  's/return \*weight.std \* \*weight.std + .*/return *weight.std * *weight.std;/'
+mutant 'lsuv scales the wrong way' signal/lsuv.hpp \
+  's/scale(layer.weight->view, 1 \/ values.std)/scale(layer.weight->view, values.std)/'
+mutant 'lsuv scales by the variance' signal/lsuv.hpp \
+  's/scale(layer.weight->view, 1 \/ values.std)/scale(layer.weight->view, 1 \/ variance)/'
+mutant 'lsuv is content with a tenth' signal/lsuv.hpp \
+  's/tolerance = 0.02/tolerance = 0.1/'
+mutant 'lsuv scales biases' signal/lsuv.hpp \
+  's/entry.view.rank < 2 || //'
+mutant 'lsuv scales what rounding left' signal/lsuv.hpp \
+  's/ || values.std < 1e-6 \* std::abs(values.mean)//'
+mutant 'a failed lsuv keeps what it did' signal/saved_weights.hpp \
+  's/std::memcpy(number, from, size);//'
+mutant 'lsuv puts back what it did' signal/lsuv.hpp \
+  's/saved_.release();//'
 mutant 'lecun divides by fan_out' initializers/lecun.hpp \
   's/fan(fans, FanMode::fan_in)/fan(fans, FanMode::fan_out)/'
 mutant 'torch_default is √3 too wide' initializers/torch_default.hpp \

@@ -70,6 +70,26 @@ TEST(Signal, KeepsASpreadThatIsFarSmallerThanItsMean) {
   EXPECT_NEAR(recorded(x).std, 1e-3 * std::sqrt(1001.0 / 999 / 3), 1e-10);
 }
 
+// Their sums are rounded, so that a mean from them is not the value.
+TEST(Signal, HasNoSpreadWhereAllValuesAreOne) {
+  for (const double value : {0.1, -0.7, 1e20, 1e-20}) {
+    for (const Eigen::Index count : {3, 7, 100}) {
+      const Signal signal = init::measure_signal([&](Recorder& record) {
+        record("x", MatrixXd::Constant(3, count, value));
+        record("x", MatrixXd::Constant(3, count + 1, value));
+      });
+      EXPECT_EQ(signal["x"].forward.std, 0) << value;
+      EXPECT_EQ(signal["x"].forward.mean, value);
+      EXPECT_EQ(signal["x"].fault, "constant");
+    }
+  }
+  EXPECT_EQ(init::measure_signal([](Recorder& record) {
+              record("x", Eigen::Vector2f(1, 1 + 1e-7f));  // rounding
+            })["x"]
+                .fault,
+            "constant");
+}
+
 TEST(Signal, JoinsWhatIsRecordedByOneName) {
   const MatrixXd x = MatrixXd::Random(4, 30).array() + 3;
   const Signal parts = init::measure_signal([&](Recorder& record) {
@@ -116,6 +136,50 @@ TEST(Signal, LeavesWhatIsNotFiniteOutOfMeanAndStandardDeviation) {
   EXPECT_EQ(values.not_finite, 2u);
   EXPECT_DOUBLE_EQ(values.mean, 2);
   EXPECT_DOUBLE_EQ(values.std, 1);
+}
+
+TEST(Signal, TakesWhatHasNoFiniteSquareAsNotFinite) {
+  const Eigen::Vector4d x(1e200, -1e200, 1, 3);
+  EXPECT_EQ(recorded(x).not_finite, 2u);
+  EXPECT_DOUBLE_EQ(recorded(x).std, 1);
+  EXPECT_DOUBLE_EQ(recorded(1e139 * Eigen::Vector2d(-1, 1)).std, 1e139);
+}
+
+TEST(Signal, KnowsNothingOfWhatIsNotFinite) {
+  const Signal signal = init::measure_signal([](Recorder& record) {
+    record("0", Eigen::Vector2d(-1, 1));
+    record("1", MatrixXd::Constant(2, 2, std::nan("")));
+    record("2", Eigen::Vector2d(-2, 2));
+  });
+  EXPECT_TRUE(std::isnan(signal["1"].forward.mean));
+  EXPECT_TRUE(std::isnan(signal["1"].forward.std));
+  EXPECT_EQ(signal["1"].fault, "not finite");
+  EXPECT_FALSE(signal["1"].factor);
+  EXPECT_FALSE(signal["2"].factor);
+  EXPECT_EQ(signal["2"].fault, "");
+}
+
+TEST(Signal, IsAsItWasWhereARecordingWasRefused) {
+  const Eigen::Vector2d x(1, 3);
+  const Signal signal = init::measure_signal([&](Recorder& record) {
+    EXPECT_THROW(record("x", x.head(0)), std::invalid_argument);
+    EXPECT_THROW(record("x", x, init::Bounds{1, 0}), std::invalid_argument);
+    record("x", x);
+    EXPECT_THROW(record("x", x, init::Bounds{1, 0}), std::invalid_argument);
+    EXPECT_THROW(record("x", Eigen::Vector3d(1, 2, 3)), std::invalid_argument);
+    EXPECT_THROW(record("y", x.head(0)), std::invalid_argument);
+  });
+  ASSERT_EQ(signal.rows().size(), 1u);
+  EXPECT_EQ(signal["x"].forward.count, 2u);
+  EXPECT_DOUBLE_EQ(signal["x"].forward.mean, 2);
+}
+
+TEST(Signal, CountsUnitsOfGradientsAlongTheAxisOfTheForwardPass) {
+  MatrixXf x = MatrixXf::Ones(8, 4);
+  x.col(1).setZero();
+  const Signal signal = init::measure_signal([&](Recorder& record) { record.unit_axis(1)("x", x); },
+                                             [&](Recorder& record) { record("x", x); });
+  EXPECT_DOUBLE_EQ(signal["x"].backward->dead, 0.25);
 }
 
 TEST(Signal, RecordsMatricesArraysAndTensorsOfAnyRealScalar) {
@@ -223,10 +287,37 @@ TEST(Signal, PredictsBehindOrthogonalWeightsFromAReport) {
   EXPECT_EQ(before[0].name, "0.weight");
   EXPECT_FALSE(before[0].std);
   const auto after = init::predict_signal(plan.apply(init::Generator(1)), identity, 2);
-  // Columns of 64 x 32 are orthonormal: each output has 32 weights of mean square 1 / 64.
-  EXPECT_NEAR(*after[0].std, std::sqrt(4 * 0.5 + 0.25), 0.01);
-  EXPECT_NEAR(*after[1].std, std::sqrt(2.25 + 0.25), 0.01);
+  // Columns of 64 x 32 are orthonormal: each output has 32 weights of mean square 1 / 64. What all
+  // biases have in common shifts the outputs, and the next layer spreads it.
+  EXPECT_NEAR(*after[0].std, std::sqrt(4 * 0.5), 0.01);
+  EXPECT_NEAR(*after[1].std, std::sqrt(2 + 0.25), 0.01);
   EXPECT_NEAR(*after[0].backward_factor, std::sqrt(16 / 64.0), 0.01);
+}
+
+TEST(Signal, PredictsBehindBiasesThatHaveAMean) {
+  constexpr Eigen::Index width = 512;
+  Chain net(std::vector<Eigen::Index>(6, width));
+  const init::Plan plan = init::Rules()
+                              .on("*.bias", init::normal{1, 0.5})
+                              .otherwise(init::kaiming_normal{})
+                              .plan(init::Parameters(net));
+  (void)plan.apply(init::Generator(1));
+  MatrixXd input(width, 8), gradient(width, 8);
+  init::Generator rng(2);
+  init::normal{}(input, rng);
+  init::normal{}(gradient, rng);
+  const auto relu = [](double z) { return z > 0 ? z : 0; };
+  Signal signal =
+      init::measure_signal([&](Recorder& record) { net.forward(input, relu, record); },
+                           [&](Recorder& record) {
+                             net.backward(
+                                 gradient, [](double z) { return z > 0 ? 1.0 : 0.0; }, record);
+                           });
+  signal.compare(init::predict_signal(plan, relu));
+  for (const init::LayerSignal& row : signal) {
+    EXPECT_NEAR(row.forward.std / *row.expected_std, 1, 0.06) << row.name;
+    EXPECT_NEAR(row.backward->std / *row.expected_backward_std, 1, 0.06) << row.name;
+  }
 }
 
 TEST(Signal, PredictsNothingBehindWeightsThatAreNotRandom) {
@@ -239,6 +330,59 @@ TEST(Signal, PredictsNothingBehindWeightsThatAreNotRandom) {
   const auto predicted = init::predict_signal(plan, init::Activation::relu());
   EXPECT_FALSE(predicted[0].std);
   EXPECT_FALSE(predicted[1].std);
+}
+
+// Outputs of ReLU have a mean, which weights with a mean add up to something that grows with depth.
+TEST(Signal, PredictsNothingBehindWeightsThatHaveAMean) {
+  Chain net({64, 64, 64});
+  const init::Plan plan = init::Rules()
+                              .on("*.bias", init::zeros{})
+                              .on("1.weight", init::normal{0.02, 0.1})
+                              .otherwise(init::normal{0, 0.1})
+                              .plan(init::Parameters(net));
+  const init::Report report = plan.apply(init::Generator(1));
+  for (const auto& predicted : {init::predict_signal(plan, init::Activation::relu()),
+                                init::predict_signal(report, init::Activation::relu())}) {
+    EXPECT_TRUE(predicted[0].std);
+    EXPECT_FALSE(predicted[1].std);
+  }
+}
+
+// What a few weights have for a mean is chance.
+TEST(Signal, PredictsBehindFewWeightsFromAReport) {
+  for (int seed = 0; seed < 50; ++seed) {
+    Chain net({4, 4, 2});
+    const init::Report report = init::Rules()
+                                    .on("*.bias", init::zeros{})
+                                    .otherwise(init::lecun_normal{})
+                                    .plan(init::Parameters(net))
+                                    .apply(init::Generator(std::uint64_t(seed)));
+    EXPECT_TRUE(init::predict_signal(report, init::Activation::tanh()).back().std) << seed;
+  }
+}
+
+TEST(Signal, PredictsNothingBehindWhatIsNotFinite) {
+  Chain net(std::vector<Eigen::Index>(301, 16));
+  const init::Plan plan = init::Rules()
+                              .on("*.bias", init::zeros{})
+                              .otherwise(init::normal{0, 1e3})
+                              .plan(init::Parameters(net));
+  const auto predicted = init::predict_signal(plan, init::Activation::relu());
+  for (const init::PredictedLayer& layer : predicted) {
+    EXPECT_TRUE(!layer.std || std::isfinite(*layer.std));
+    EXPECT_TRUE(!layer.backward_factor || std::isfinite(*layer.backward_factor));
+  }
+  EXPECT_TRUE(predicted.front().std);
+  EXPECT_FALSE(predicted.back().std);
+}
+
+TEST(Signal, ComparesALayerOnlyWithItsOneWeight) {
+  Signal signal = of_stds({1, 2}, {1, 1});
+  signal.compare({{"0.weight_ih", 1.5, 0.5}, {"0.weight_hh", 2.5, 0.5}, {"1.weight", 3, 0.5}});
+  EXPECT_FALSE(signal.rows()[0].expected_std);
+  EXPECT_EQ(signal.rows()[1].expected_std, 3);
+  signal.compare({{"0", 1.5, 0.5}, {"0.scale", 2.5, 0.5}});
+  EXPECT_EQ(signal.rows()[0].expected_std, 1.5);
 }
 
 TEST(Signal, ThrowsOnWhatThePassesThrow) {
@@ -282,6 +426,18 @@ TEST(Signal, RefusesWhatCantBeRecorded) {
             }),
             "signal: the backward pass recorded 'fc2', which the forward pass did not; record both "
             "by one name; nearest: 'fc1'");
+  EXPECT_EQ(message_of([&] {
+              (void)init::measure_signal([&](Recorder& record) { record("fc1", x); },
+                                         [&](Recorder& record) { record("fc1", x.transpose()); });
+            }),
+            "signal: the gradient of 'fc1' has 1 units, and its signal has 2; record the gradient "
+            "of what was recorded, along the same unit_axis()");
   EXPECT_EQ(message_of([&] { (void)of_stds({1}, {})["fc1"]; }),
-            "signal: nothing was recorded as 'fc1'");
+            "signal: nothing was recorded as 'fc1'; nearest: '0'");
+  EXPECT_EQ(
+      message_of([&] {
+        of_stds({1}, {}).compare({{"fc1.weight", 1, 1}});
+      }),
+      "signal: what was recorded, such as '0', has no weight among what was predicted; record "
+      "layers by the names of their weights; nearest: 'fc1.weight'");
 }

@@ -20,6 +20,9 @@ inline namespace EIGENINIT_ABI {
 
 EIGENINIT_STRICT_BEGIN
 
+// Up to which a fixed point is looked for.
+inline constexpr double most_variance = 4096;
+
 /// Whether a signal near q comes to q, or stays where it is.
 template <class Function>
 bool is_stable(const Function& f, double weight_variance, double q) {
@@ -47,18 +50,23 @@ EIGENINIT_STRICT_BEGIN
 /// from. Where any variance is one, as of ReLU without biases, it is 1. Of two within a factor of 2
 /// both may be overlooked.
 ///
-/// To 1e-11, as far as mean_field() is that accurate. Costs up to 20 million calls of f, some 0.2
+/// `f` is any continuous function of a double that hardly changes over 2⁻¹³, or an Activation. To
+/// 1e-11, as far as mean_field() is that accurate. Costs up to 20 million calls of f, some 0.2
 /// to 0.9 s; 2 million where the fixed point is 0 or 1.
 ///
-/// Throws std::invalid_argument for a variance that is below 0 or not finite, where E[f(z)²] is 0,
-/// infinite or NaN for z ~ N(0, 1), and where depth leads to no variance up to 4096 at the edge of
-/// chaos: ReLU has none with biases, GELU has one from a bias_variance of 0.173 on, SiLU from 0.556
-/// on (Roberts, Yaida, Hanin 2022, chapter 5).
+/// Throws std::invalid_argument for a variance that is below 0, above 4096 or NaN, where E[f(z)²]
+/// is 0, infinite or NaN for z ~ N(0, 1), and where depth leads to no variance up to 4096 at the
+/// edge of chaos: ReLU has none with biases, GELU has one from a bias_variance of 0.173 on, SiLU
+/// from 0.556 on (Roberts, Yaida, Hanin 2022, chapter 5).
 template <class Function,
           std::enable_if_t<std::is_invocable_r_v<double, const Function&, double>, int> = 0>
 [[nodiscard]] MeanField critical(const Function& f, double bias_variance = 0) {
   namespace field = internal::mean_field;
   internal::require_variance("critical", "bias_variance", bias_variance);
+  if (bias_variance > field::most_variance) {
+    internal::refuse("critical: bias_variance is ", bias_variance, "; pass one up to ",
+                     field::most_variance);
+  }
   field::require_signal("critical", f);
   const auto at = [&](double q) {
     return field::at_fixed_point(f, 1 / internal::slope_moment(f, q), bias_variance, q);
@@ -83,7 +91,7 @@ template <class Function,
   }
   // A fixed point is not below the bias_variance.
   double low = bias_variance > 0 ? bias_variance : 0x1p-20, at_low = gap(low);
-  for (double high = 2 * low; high < 8192; high *= 2) {
+  for (double high = 2 * low; high <= 2 * field::most_variance; high *= 2) {
     const double at_high = gap(high);
     constexpr double rounding = 1e-12;  // all that ReLU's consists of
     if (std::abs(at_high) < rounding) continue;
@@ -98,11 +106,13 @@ template <class Function,
   }
   if (leads_away) {
     internal::refuse("critical: with bias_variance ", bias_variance,
-                     " depth leads a signal away from the function's edge of chaos; pass a larger "
-                     "bias_variance, as 0.2 for GELU and 0.6 for SiLU");
+                     " depth leads a signal away from the function's edge of chaos; a larger one "
+                     "helps some: pass 0.2 for GELU and 0.6 for SiLU");
   }
-  internal::refuse("critical: the function has no edge of chaos with bias_variance ", bias_variance,
-                   "; pass another one: 0 for one that is linear on both sides of 0, as ReLU is");
+  internal::refuse("critical: with bias_variance ", bias_variance,
+                   " the function has no edge of chaos up to a signal's variance of ",
+                   field::most_variance,
+                   "; pass 0 for one that is linear on both sides of 0, as ReLU is");
 }
 
 EIGENINIT_STRICT_END

@@ -3,7 +3,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string_view>
+#include <vector>
 
 #include "../abi/abi.hpp"
 
@@ -15,9 +17,16 @@ inline std::string_view layer_of(std::string_view parameter) {
   return parameter.substr(0, parameter.rfind('.'));
 }
 
-/// Whether a recorded name is that of a parameter, or of the layer that has it.
-inline bool is_name_of_parameter(std::string_view recorded, std::string_view parameter) {
-  return recorded == parameter || recorded == layer_of(parameter);
+/// Which of these parameters a recorded name means: the one that has the name, else those of the
+/// layer that has it.
+inline std::vector<std::size_t> parameters_of(std::string_view recorded,
+                                              const std::vector<std::string_view>& parameters) {
+  std::vector<std::size_t> of_layer;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (parameters[i] == recorded) return {i};
+    if (layer_of(parameters[i]) == recorded) of_layer.push_back(i);
+  }
+  return of_layer;
 }
 
 }  // namespace EIGENINIT_ABI

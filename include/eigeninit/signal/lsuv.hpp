@@ -6,11 +6,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -20,8 +19,8 @@
 #include "../model/parameters.hpp"
 #include "../model/planner.hpp"
 #include "../model/rules.hpp"
-#include "layer_name.hpp"
 #include "measure_signal.hpp"
+#include "named_weights.hpp"
 #include "saved_weights.hpp"
 
 namespace eigeninit {
@@ -31,11 +30,12 @@ inline namespace EIGENINIT_ABI {
 /// The weights that a forward pass meets, and how they are scaled.
 class LayerScaler {
  public:
-  /// Throws std::invalid_argument unless the pass meets weights of this model, each by one name.
+  /// Throws std::invalid_argument unless the pass meets weights of this model.
   LayerScaler(const Parameters& net, const std::vector<Recording>& met) {
+    const NamedWeights weights(net);
     for (const Recording& recording : met) {
-      const model::Entry* const found = find(net, recording.name);
-      if (found == nullptr) continue;
+      const model::Entry* const found = weights.find(recording.name);
+      if (found == nullptr || scales(*found)) continue;
       if (found->is_declared) {
         refuse("lsuv: '", found->name, "' is declared and has no memory; add() it");
       }
@@ -87,33 +87,27 @@ class LayerScaler {
     int attempts;
   };
 
-  static const model::Entry* find(const Parameters& net, std::string_view recorded) {
-    const model::Entry* found = nullptr;
-    for (const model::Entry& entry : net.entries()) {
-      if (entry.view.rank < 2 || !is_name_of_parameter(recorded, entry.name)) continue;
-      if (found != nullptr) {
-        refuse("lsuv: '", std::string(recorded), "' has two weights, '", found->name, "' and '",
-               entry.name, "'; record what one of them gives by that one's name");
-      }
-      found = &entry;
-    }
-    return found;
+  bool scales(const model::Entry& weight) const {
+    return std::any_of(layers_.begin(), layers_.end(),
+                       [&](const Layer& layer) { return layer.weight == &weight; });
   }
 
   static void require_repairable(const Layer& layer, const SignalStatistics& values) {
+    const std::string when =
+        layer.attempts == 0 ? ""
+                            : " after its weight was scaled " + text(layer.attempts) + " times";
     if (values.not_finite > 0) {
       fail("lsuv: the output of '", layer.name, "' is not finite in ", values.not_finite, " of ",
-           values.count, " values; look at what comes before it");
+           values.count, " values", when, "; look at what comes before it");
     }
-    // A weight of 0 scales to 0, and what rounding leaves of a constant is no signal.
-    if (!(values.std > 1e-30) || values.std < 1e-6 * std::abs(values.mean)) {
-      fail("lsuv: the output of '", layer.name, "' is always ", values.mean,
+    if (is_constant(values) || !is_finite(1 / values.std)) {
+      fail("lsuv: the output of '", layer.name, "' is always ", values.mean, when,
            ", which no factor gives the variance 1; look at its weight, and at what comes before");
     }
     if (layer.attempts == most_attempts) {
       fail("lsuv: the output of '", layer.name, "' still has the variance ",
-           values.std * values.std, " after ", most_attempts,
-           " attempts; does it depend on its weight, and is the input always the same?");
+           values.std * values.std, when,
+           "; is it recorded before its activation, is its bias 0, is the input always the same?");
     }
   }
 
@@ -163,13 +157,15 @@ inline namespace EIGENINIT_ABI {
 /// network on always the same input, some hundred samples or more, and records what each layer
 /// gives before its activation, by the name of its weight, with or without ".weight":
 /// record("fc1", w1 * x) for "fc1.weight". Other names are recorded, and scale nothing; weights of
-/// fewer than two axes and those that are not met stay as they are. Biases should be 0.
+/// fewer than two axes and those that are not met stay as they are; one that is met by several
+/// names, as a tied one may be, is scaled by the first. Biases should be 0.
 ///
 /// Returns the signal as it is then. Runs `forward` about once for each layer and twice more; holds
 /// a copy of the weights. What `forward` throws is thrown on; std::invalid_argument where no weight
-/// is met, or two by one name; std::runtime_error, with the layer's name, for one that can't be
-/// repaired, because it gives a constant or what is not finite. In each case all weights are as
-/// they were.
+/// is met, two by one name, or one that is only declared, where a later pass leaves one out, and
+/// where a plan would refuse the names or the memory of `net`; std::runtime_error, with the layer's
+/// name, for one that can't be repaired, because it gives a constant or what is not finite. In each
+/// case all weights are as they were.
 template <class Net, class Forward>
 Signal lsuv(Net&& net, Forward&& forward) {
   return internal::signal::lsuv(internal::signal::parameters_of(net), forward,
@@ -178,7 +174,9 @@ Signal lsuv(Net&& net, Forward&& forward) {
 
 /// The same with the paper's start: the weights that the forward pass meets are filled by
 /// orthogonal{} first, each from rng.stream(name), as a plan does. They may hold anything before;
-/// the first pass only looks which ones are met.
+/// the first pass only looks which ones are met. For packed weights and layouts other than outputs
+/// first, fill by rules, as with orthogonal{1, Layout::spatial_in_out()}, and call lsuv(net,
+/// forward).
 template <class Net, class Forward, class Source>
 Signal lsuv(Net&& net, Forward&& forward, Source&& source) {
   return internal::signal::lsuv(internal::signal::parameters_of(net), forward,

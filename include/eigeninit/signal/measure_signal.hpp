@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -30,20 +32,26 @@ inline std::vector<LayerSignal> rows_of(const Recorder& forward) {
   return rows;
 }
 
-inline void add_gradients(const Recorder& backward, std::vector<LayerSignal>& rows) {
-  for (const Recording& recording : backward.recordings()) {
+/// Adds the gradients to the rows of the forward pass, one for each of its recordings.
+inline void add_gradients(const Recorder& forward, const Recorder& backward,
+                          std::vector<LayerSignal>& rows) {
+  const std::vector<Recording>& recorded = forward.recordings();
+  for (const Recording& gradient : backward.recordings()) {
     std::vector<std::string_view> names;
-    LayerSignal* found = nullptr;
-    for (LayerSignal& row : rows) {
-      names.push_back(row.name);
-      if (row.name == recording.name) found = &row;
-    }
-    if (found == nullptr) {
-      refuse("signal: the backward pass recorded '", recording.name,
+    for (const Recording& recording : recorded) names.push_back(recording.name);
+    const auto found = std::find(names.begin(), names.end(), gradient.name);
+    if (found == names.end()) {
+      refuse("signal: the backward pass recorded '", gradient.name,
              "', which the forward pass did not; record both by one name",
-             pattern::nearest_phrase(std::string_view(recording.name), names));
+             pattern::nearest_phrase(std::string_view(gradient.name), names));
     }
-    found->backward = recording.values.statistics();
+    const auto at = std::size_t(found - names.begin());
+    if (gradient.values.units() != recorded[at].values.units()) {
+      refuse("signal: the gradient of '", gradient.name, "' has ", gradient.values.units(),
+             " units, and its signal has ", recorded[at].values.units(),
+             "; record the gradient of what was recorded, along the same unit_axis()");
+    }
+    rows[at].backward = gradient.values.statistics();
   }
 }
 
@@ -71,14 +79,15 @@ template <class Forward>
 
 /// The same with a backward pass, which is run after the forward pass and records the gradient of
 /// each layer's values by the layer's name, in any order. Throws also for a name that the forward
-/// pass did not record.
+/// pass did not record, and for another number of units.
 template <class Forward, class Backward>
 [[nodiscard]] Signal measure_signal(Forward&& forward, Backward&& backward) {
   Recorder forward_recorder, backward_recorder;
   forward(forward_recorder);
   auto rows = internal::signal::rows_of(forward_recorder);
+  backward_recorder.unit_axis(forward_recorder.unit_axis());
   backward(backward_recorder);
-  internal::signal::add_gradients(backward_recorder, rows);
+  internal::signal::add_gradients(forward_recorder, backward_recorder, rows);
   return Signal(std::move(rows));
 }
 

@@ -6,6 +6,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <optional>
@@ -28,6 +29,7 @@ inline namespace EIGENINIT_ABI {
 struct Moments {
   const PlannedParameter* parameter;
   std::optional<double> mean, std;
+  double mean_by_chance = 0;  ///< by how much the mean may differ from that of the distribution
 };
 
 inline std::vector<Moments> moments_of(const Plan& plan) {
@@ -44,55 +46,90 @@ inline std::vector<Moments> moments_of(const Plan& plan) {
 
 inline std::vector<Moments> moments_of(const Report& report) {
   std::vector<Moments> result;
-  for (const ReportedParameter& row : report) result.push_back({&row.plan, row.mean, row.std});
+  constexpr double standard_errors = 5;
+  for (const ReportedParameter& row : report) {
+    double count = 1;
+    for (const Index extent : row.plan.shape) count *= double(extent);
+    result.push_back({&row.plan, row.mean, row.std, standard_errors * row.std / std::sqrt(count)});
+  }
   return result;
 }
 
-/// The mean square of a weight's values. Nullopt for one that is far from random: its outputs add
-/// up in another way.
+/// The mean square of a weight's values. Nullopt where their distribution has a mean: what it adds
+/// to the outputs grows with fan_in, not with its root.
 inline std::optional<double> weight_square(const Moments& weight) {
-  if (!weight.std || std::abs(*weight.mean) > *weight.std / 4) return std::nullopt;
+  constexpr double rounding = 1e-9;
+  if (!weight.std) return std::nullopt;
+  const double tolerated = (std::max)(weight.mean_by_chance, rounding * *weight.std);
+  if (!(std::abs(*weight.mean) <= tolerated)) return std::nullopt;
   return *weight.std * *weight.std + *weight.mean * *weight.mean;
 }
 
-/// The mean square of the bias of a weight's layer; 0 where there is none.
-inline std::optional<double> bias_square(const std::vector<Moments>& parameters,
-                                         std::string_view weight) {
+struct Bias {
+  double mean = 0, variance = 0;
+};
+
+/// The bias of a weight's layer; 0 where there is none.
+inline std::optional<Bias> bias_of(const std::vector<Moments>& parameters,
+                                   std::string_view weight) {
   for (const Moments& other : parameters) {
     const std::string& name = other.parameter->name;
     const bool is_bias = other.parameter->shape.size() == 1 && name != weight &&
                          name.find('.') != std::string::npos && layer_of(name) == layer_of(weight);
     if (!is_bias) continue;
     if (!other.std) return std::nullopt;
-    return *other.std * *other.std + *other.mean * *other.mean;
+    return Bias{*other.mean, *other.std * *other.std};
   }
-  return 0;
+  return Bias{};
 }
+
+/// What f makes of a signal z ~ N(mean, variance).
+struct Passed {
+  template <class Function>
+  Passed(const Function& f, double z_mean, double z_variance) : mean(z_mean), variance(z_variance) {
+    const auto shifted = [&](double z) { return double(f(z + z_mean)); };
+    square = signal_moment(shifted, variance);
+    slope = slope_moment(shifted, variance);
+  }
+
+  /// Deep networks come to a fixed point, where nothing has to be worked out again.
+  bool is_of(double z_mean, double z_variance) const {
+    return z_mean == mean && std::abs(z_variance - variance) <= 1e-13 * variance;
+  }
+
+  double mean, variance;
+  double square;  // E[f(z)²]
+  double slope;   // E[f'(z)²]
+};
 
 template <class Function>
 std::vector<PredictedLayer> predict(const std::vector<Moments>& parameters, const Function& f,
                                     double input_square) {
   std::vector<PredictedLayer> layers;
-  std::optional<double> passed = input_square;  // the mean square of what the next layer gets
-  std::optional<double> slope;                  // E[f'²] of the activation before the next layer
+  bool is_known = true;          // what the next layer gets,
+  double square = input_square;  // of this mean square,
+  std::optional<Passed> passed;  // from the activation before it
   for (const Moments& weight : parameters) {
     if (!weight.parameter->fans) continue;
-    const std::optional<double> square = weight_square(weight);
-    const std::optional<double> bias = bias_square(parameters, weight.parameter->name);
+    const std::string& name = weight.parameter->name;
     const Fans fans = *weight.parameter->fans;
-    if (!layers.empty() && square && slope) {
-      layers.back().backward_factor = std::sqrt(double(fans.out) * *square * *slope);
+    const std::optional<double> of_weight = weight_square(weight);
+    const std::optional<Bias> bias = bias_of(parameters, name);
+    if (is_known && passed && of_weight) {
+      layers.back().backward_factor = std::sqrt(double(fans.out) * *of_weight * passed->slope);
     }
-    std::optional<double> variance;
-    if (passed && square && bias) variance = double(fans.in) * *square * *passed + *bias;
-    passed = slope = std::nullopt;
-    if (variance) {
-      passed = signal_moment(f, *variance);
-      slope = slope_moment(f, *variance);
+    double variance = 0;
+    is_known = is_known && of_weight && bias;
+    if (is_known) {
+      variance = double(fans.in) * *of_weight * square + bias->variance;
+      is_known = is_finite(variance);
     }
-    layers.push_back({weight.parameter->name,
-                      variance ? std::optional<double>(std::sqrt(*variance)) : std::nullopt,
-                      std::nullopt});
+    layers.push_back({name, std::nullopt, std::nullopt});
+    if (!is_known) continue;
+    layers.back().std = std::sqrt(variance);
+    if (!passed || !passed->is_of(bias->mean, variance)) passed.emplace(f, bias->mean, variance);
+    square = passed->square;
+    is_known = is_finite(square) && is_finite(passed->slope);
   }
   return layers;
 }
@@ -110,10 +147,11 @@ inline namespace EIGENINIT_ABI {
 /// whose name differs only behind the last dot. `f` is a function of a double or an Activation,
 /// `input_rms` the root of the mean square of the first layer's input. Exact for wide layers and
 /// weights that are independent of each other; of a convolution's padding, of shortcuts and of
-/// normalisation nothing is known. From a layer on whose weight is not random, kept, or of no known
-/// distribution, nothing is predicted; with a Report, orthogonal and loaded weights are known, too.
-/// Costs some 5 ms for each layer. Throws std::invalid_argument unless input_rms is finite and not
-/// below 0.
+/// normalisation nothing is known. Nothing is predicted from a layer on whose weight has a mean, is
+/// kept, or has no known distribution, nor where a variance is not finite; with a Report,
+/// orthogonal and loaded weights are known, too. Costs five signal_moment() for each layer, some 10
+/// ms, as long as the variance changes. Throws std::invalid_argument unless input_rms is finite and
+/// not below 0.
 template <
     class Outcome, class Function,
     std::enable_if_t<std::is_same_v<Outcome, Plan> || std::is_same_v<Outcome, Report>, int> = 0>

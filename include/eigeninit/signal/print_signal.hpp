@@ -9,6 +9,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../text/cells.hpp"
@@ -21,9 +22,10 @@ namespace eigeninit {
 namespace internal::model {
 inline namespace EIGENINIT_ABI {
 
-/// "12 %", of a share; one that is not 0 does not look like it.
+/// "12 %", of a share; one that is not 0 or 1 does not look like it.
 inline std::string percent(double share) {
   if (share > 0 && share < 0.005) return "<1 %";
+  if (share < 1 && share > 0.995) return ">99 %";
   return print_number(std::round(share * 100), 3) + " %";
 }
 
@@ -34,8 +36,20 @@ struct SignalColumn {
   std::string sum;
 };
 
-inline std::string signal_cell(const std::optional<double>& value) {
-  return value ? print_number(*value, 3) : "";
+inline std::string number_cell(const std::optional<double>& value, int digits) {
+  return value ? print_number(*value, digits) : "";
+}
+
+/// Where no unit is dead, that is not worth a column.
+inline std::string dead_cell(const std::optional<double>& share) {
+  return share && *share > 0 ? percent(*share) : "";
+}
+
+/// A number of what was recorded, if anything was.
+template <class Number>
+std::optional<double> part_of(const std::optional<SignalStatistics>& values,
+                              Number SignalStatistics::*part) {
+  return values ? std::optional<double>(double((*values).*part)) : std::nullopt;
 }
 
 /// Geometric means, for the last row.
@@ -45,34 +59,22 @@ inline std::string growth_cell(const std::optional<double>& growth) {
 
 inline Table table_of(const Signal& signal) {
   using Row = const LayerSignal&;
+  using Values = SignalStatistics;
   const std::vector<SignalColumn> columns = {
       {"mean", [](Row row) { return print_number(row.forward.mean, 2); }, ""},
       {"std", [](Row row) { return print_number(row.forward.std, 3); }, ""},
-      {"expected", [](Row row) { return signal_cell(row.expected_std); }, ""},
-      {"factor", [](Row row) { return signal_cell(row.factor); }, growth_cell(signal.growth())},
-      {"dead",
-       [](Row row) { return row.forward.dead > 0 ? percent(row.forward.dead) : std::string(); },
-       ""},
+      {"expected", [](Row row) { return number_cell(row.expected_std, 3); }, ""},
+      {"factor", [](Row row) { return number_cell(row.factor, 3); }, growth_cell(signal.growth())},
+      {"dead", [](Row row) { return dead_cell(row.forward.dead); }, ""},
       {"saturated",
-       [](Row row) {
-         return row.forward.saturated ? percent(*row.forward.saturated) : std::string();
-       },
-       ""},
+       [](Row row) { return row.forward.saturated ? percent(*row.forward.saturated) : ""; }, ""},
       {"gradient mean",
-       [](Row row) { return row.backward ? print_number(row.backward->mean, 2) : std::string(); },
-       ""},
-      {"std",
-       [](Row row) { return row.backward ? print_number(row.backward->std, 3) : std::string(); },
-       ""},
-      {"expected", [](Row row) { return signal_cell(row.expected_backward_std); }, ""},
-      {"factor", [](Row row) { return signal_cell(row.backward_factor); },
+       [](Row row) { return number_cell(part_of(row.backward, &Values::mean), 2); }, ""},
+      {"std", [](Row row) { return number_cell(part_of(row.backward, &Values::std), 3); }, ""},
+      {"expected", [](Row row) { return number_cell(row.expected_backward_std, 3); }, ""},
+      {"factor", [](Row row) { return number_cell(row.backward_factor, 3); },
        growth_cell(signal.backward_growth())},
-      {"dead",
-       [](Row row) {
-         return row.backward && row.backward->dead > 0 ? percent(row.backward->dead)
-                                                       : std::string();
-       },
-       ""},
+      {"dead", [](Row row) { return dead_cell(part_of(row.backward, &Values::dead)); }, ""},
   };
   Table table;
   table.column("layer");
@@ -102,18 +104,13 @@ inline Table table_of(const Signal& signal) {
 template <class Writer>
 void write_statistics(Writer& to, const std::string& prefix,
                       const std::optional<SignalStatistics>& values) {
-  const auto given = [&](double SignalStatistics::*part) {
-    return values ? std::optional<double>((*values).*part) : std::nullopt;
-  };
-  const auto count = [&](std::uint64_t SignalStatistics::*part) {
-    return values ? std::optional<double>(double((*values).*part)) : std::nullopt;
-  };
-  to.field(prefix + "count", count(&SignalStatistics::count));
-  to.field(prefix + "mean", given(&SignalStatistics::mean));
-  to.field(prefix + "std", given(&SignalStatistics::std));
-  to.field(prefix + "dead", given(&SignalStatistics::dead));
+  using Values = SignalStatistics;
+  to.field(prefix + "count", part_of(values, &Values::count));
+  to.field(prefix + "mean", part_of(values, &Values::mean));
+  to.field(prefix + "std", part_of(values, &Values::std));
+  to.field(prefix + "dead", part_of(values, &Values::dead));
   to.field(prefix + "saturated", values ? values->saturated : std::nullopt);
-  to.field(prefix + "not_finite", count(&SignalStatistics::not_finite));
+  to.field(prefix + "not_finite", part_of(values, &Values::not_finite));
 }
 
 template <class Writer>

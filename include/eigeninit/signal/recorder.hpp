@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "signal_statistics.hpp"
@@ -60,11 +61,14 @@ class Recorder {
 
   /// Which axis counts the units of a layer, of what is recorded from here on: 0 where each sample
   /// is a column, as in W * x, which it is unless told; 1 where each is a row, as in x * W; of a
-  /// tensor the axis of channels.
+  /// tensor the axis of channels. A backward pass begins with what the forward pass ended with.
   Recorder& unit_axis(std::size_t axis) noexcept {
     unit_axis_ = axis;
     return *this;
   }
+
+  /// The axis of units.
+  [[nodiscard]] std::size_t unit_axis() const noexcept { return unit_axis_; }
 
   /// For measure_signal() and lsuv(): all that was recorded, in the order in which it was met.
   [[nodiscard]] const std::vector<internal::signal::Recording>& recordings() const noexcept {
@@ -75,21 +79,26 @@ class Recorder {
   void add(std::string_view name, const Eigen::MatrixXd& values,
            const std::optional<Bounds>& bounds) {
     if (name.empty()) internal::refuse("signal: what is recorded has no name; give it one");
-    recording(name).values.add(name, values, bounds);
+    const std::size_t at = find(name);
+    if (at < recordings_.size()) {
+      recordings_[at].values.add(name, values, bounds);
+    } else {
+      internal::signal::Recording recording{std::string(name), {}};
+      recording.values.add(name, values, bounds);
+      recordings_.push_back(std::move(recording));
+    }
+    last_ = at;
   }
 
-  /// Names mostly come in the same order again: the search begins behind the last one.
-  internal::signal::Recording& recording(std::string_view name) {
+  /// Where a name's recording is, or how many there are. Names mostly come in the same order again:
+  /// the search begins behind the last one.
+  std::size_t find(std::string_view name) const {
     const std::size_t count = recordings_.size();
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t at = (last_ + 1 + i) % count;
-      if (recordings_[at].name != name) continue;
-      last_ = at;
-      return recordings_[at];
+      if (recordings_[at].name == name) return at;
     }
-    last_ = count;
-    recordings_.push_back({std::string(name), {}});
-    return recordings_.back();
+    return count;
   }
 
   std::size_t unit_axis_ = 0;

@@ -33,6 +33,7 @@ class SavedWeights {
 
   void save(const AnyView& view) {
     Copy copy{view, {}};
+    copy.bytes.reserve(std::size_t(view.size()) * view.operations->size);
     for_each_number(view, [&copy](const char* number, std::size_t size) {
       copy.bytes.insert(copy.bytes.end(), number, number + size);
     });

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "../model/pattern/nearest.hpp"
 #include "../numeric/error.hpp"
 #include "layer_name.hpp"
 #include "predicted_layer.hpp"
@@ -54,10 +55,13 @@ class Signal {
   [[nodiscard]] auto end() const noexcept { return rows_.end(); }
   /// The row of a name. Throws std::invalid_argument where there is none.
   [[nodiscard]] const LayerSignal& operator[](std::string_view name) const {
+    std::vector<std::string_view> names;
     for (const LayerSignal& row : rows_) {
       if (row.name == name) return row;
+      names.push_back(row.name);
     }
-    internal::refuse("signal: nothing was recorded as '", std::string(name), "'");
+    internal::refuse("signal: nothing was recorded as '", std::string(name), "'",
+                     internal::pattern::nearest_phrase(name, names));
   }
 
   /// By how much a layer multiplies the signal's standard deviation, the geometric mean from the
@@ -73,32 +77,33 @@ class Signal {
     });
   }
 
-  /// Adds what was predicted to the rows of these weights: those by a weight's name, with or
-  /// without what stands behind its last dot. The gradient's is worked out from the measured one of
-  /// the last layer, because the loss decides how strong that is. See predict_signal().
+  /// Adds what was predicted to the rows of these weights: those by a weight's name, or by that of
+  /// its layer, which has no dot and what is behind it, where the layer has no other weight. The
+  /// gradient's is worked out from the measured one of the last layer, because the loss decides how
+  /// strong that is. Throws std::invalid_argument where no row is one of a weight. See
+  /// predict_signal().
   Signal& compare(const std::vector<PredictedLayer>& prediction) {
+    const std::vector<LayerSignal*> predicted = rows_of(prediction);
     std::optional<double> gradient;  // of the layer behind
-    for (auto layer = prediction.rbegin(); layer != prediction.rend(); ++layer) {
-      const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const LayerSignal& one) {
-        return internal::signal::is_name_of_parameter(one.name, layer->name);
-      });
-      if (gradient && layer->backward_factor) {
-        *gradient *= *layer->backward_factor;
+    for (std::size_t k = prediction.size(); k-- > 0;) {
+      if (gradient && prediction[k].backward_factor) {
+        *gradient *= *prediction[k].backward_factor;
       } else {
         gradient = std::nullopt;
       }
-      if (row == rows_.end()) continue;
-      if (layer == prediction.rbegin() && row->backward) gradient = row->backward->std;
-      row->expected_std = layer->std;
-      row->expected_backward_std = gradient;
+      if (predicted[k] == nullptr) continue;
+      LayerSignal& row = *predicted[k];
+      if (k + 1 == prediction.size() && row.backward) gradient = row.backward->std;
+      row.expected_std = prediction[k].std;
+      row.expected_backward_std = gradient;
     }
     return *this;
   }
 
   /// Whether no layer has a fault. A layer's signal vanishes or grows if its standard deviation is
   /// 10 times smaller or larger than in the first layer, and so does its gradient beside the last
-  /// layer's; it is constant at a standard deviation of 0, dead or saturated if more than half of
-  /// its units or values are.
+  /// layer's; it is constant at a standard deviation of a millionth of the mean, dead or saturated
+  /// if more than half of its units or values are.
   [[nodiscard]] bool ok() const noexcept {
     return std::all_of(rows_.begin(), rows_.end(), [](const LayerSignal& row) { return row.ok(); });
   }
@@ -119,8 +124,29 @@ class Signal {
 
  private:
   static std::optional<double> ratio(double over, double under) {
-    if (!(under > 0)) return std::nullopt;
+    if (!(under > 0) || !(over >= 0)) return std::nullopt;
     return over / under;
+  }
+
+  /// The row of each layer; null where none was recorded.
+  std::vector<LayerSignal*> rows_of(const std::vector<PredictedLayer>& layers) {
+    std::vector<std::string_view> names;
+    for (const PredictedLayer& layer : layers) names.push_back(layer.name);
+    std::vector<LayerSignal*> result(layers.size());
+    for (LayerSignal& row : rows_) {
+      const auto found = internal::signal::parameters_of(row.name, names);
+      if (found.size() == 1) result[found.front()] = &row;
+    }
+    const bool is_strange = std::all_of(result.begin(), result.end(),
+                                        [](const LayerSignal* row) { return row == nullptr; });
+    if (is_strange && !layers.empty() && !rows_.empty()) {
+      internal::refuse(
+          "signal: what was recorded, such as '", rows_.front().name,
+          "', has no weight among what was predicted; record layers by the names of "
+          "their weights",
+          internal::pattern::nearest_phrase(std::string_view(rows_.front().name), names));
+    }
+    return result;
   }
 
   template <class Row, class Std>
@@ -161,7 +187,7 @@ class Signal {
                         double beside) {
     if (values.not_finite > 0) add_fault(row, of + "not finite");
     if (values.dead > 0.5) add_fault(row, of + "dead");
-    if (values.dead < 1 && values.std == 0) add_fault(row, of + "constant");
+    if (values.dead < 1 && internal::signal::is_constant(values)) add_fault(row, of + "constant");
     constexpr double tolerated = 10;
     if (values.std > 0 && values.std * tolerated < beside) add_fault(row, of + "vanishes");
     if (values.std > tolerated * beside && beside > 0) add_fault(row, of + "grows");

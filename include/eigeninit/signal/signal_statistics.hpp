@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -40,10 +41,10 @@ struct Bounds {
 /// What was recorded of a layer's values, or of their gradients.
 struct SignalStatistics {
   std::uint64_t count = 0;       ///< how many values there were
-  double mean = 0;               ///< of the finite ones
-  double std = 0;                ///< of the finite ones, about `mean`
+  double mean = 0;               ///< of the finite ones; NaN where there are none
+  double std = 0;                ///< of the finite ones, about `mean`; NaN where there are none
   double dead = 0;               ///< the share of units that are 0 for every sample
-  std::uint64_t not_finite = 0;  ///< how many are infinite or NaN
+  std::uint64_t not_finite = 0;  ///< how many are infinite, NaN, or beyond 1e140, whose squares are
   /// The share of values that are nearer to a bound than a hundredth of what lies between the
   /// bounds, where these were told. There a tanh's slope is below 0.04, a sigmoid's below 0.01.
   std::optional<double> saturated;
@@ -53,6 +54,11 @@ struct SignalStatistics {
 
 namespace internal::signal {
 inline namespace EIGENINIT_ABI {
+
+/// Whether the values differ by no more than rounding makes of a constant in float.
+inline bool is_constant(const SignalStatistics& values) noexcept {
+  return values.not_finite == 0 && values.std <= 1e-6 * std::abs(values.mean);
+}
 
 /// Puts together the statistics of a layer's values, which may come in several parts.
 class Accumulator {
@@ -68,18 +74,23 @@ class Accumulator {
       refuse("signal: '", std::string(name), "' has ", units, " units, and had ", is_alive_.size(),
              " before; record another layer by another name");
     }
+    if (bounds) require_bounds(name, *bounds);
     is_alive_.resize(units);
     count_ += std::uint64_t(values.size());
     add_moments(values);
-    if (bounds) add_saturated(name, values, *bounds);
+    if (bounds) add_saturated(values, *bounds);
   }
+
+  /// How many there are for each sample.
+  [[nodiscard]] std::size_t units() const noexcept { return is_alive_.size(); }
 
   [[nodiscard]] SignalStatistics statistics() const {
     SignalStatistics result;
     result.count = count_;
     result.not_finite = count_ - finite_;
-    result.mean = mean_;
-    result.std = finite_ > 0 ? std::sqrt(squares_ / double(finite_)) : 0;
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    result.mean = finite_ > 0 ? mean_ : unknown;
+    result.std = finite_ > 0 ? std::sqrt(squares_ / double(finite_)) : unknown;
     const auto dead = std::count(is_alive_.begin(), is_alive_.end(), char(false));
     result.dead = double(dead) / double(is_alive_.size());
     if (bounded_ > 0) result.saturated = double(saturated_) / double(bounded_);
@@ -87,26 +98,30 @@ class Accumulator {
   }
 
  private:
-  /// In two passes, because a signal may be much smaller than its mean; parts are joined as in
-  /// Chan, Golub and LeVeque 1979.
+  /// Whether squares of it can be added up.
+  static bool is_small(double value) noexcept { return std::abs(value) <= 1e140; }
+
+  /// In two passes, because a signal may be much smaller than its mean, and from the first value
+  /// on, so that the mean of a constant is not rounded; parts are joined as in Chan, Golub and
+  /// LeVeque 1979.
   void add_moments(const Eigen::MatrixXd& values) {
     std::uint64_t finite = 0;
-    double sum = 0;
+    double first = 0, sum = 0;
     for (Eigen::Index sample = 0; sample < values.cols(); ++sample) {
       for (Eigen::Index unit = 0; unit < values.rows(); ++unit) {
         const double value = values(unit, sample);
         if (value != 0) is_alive_[std::size_t(unit)] = true;
-        if (!is_finite(value)) continue;
-        ++finite;
-        sum += value;
+        if (!is_small(value)) continue;
+        if (finite++ == 0) first = value;
+        sum += value - first;
       }
     }
     if (finite == 0) return;
-    const double mean = sum / double(finite);
+    const double mean = first + sum / double(finite);
     double squares = 0;
     for (Eigen::Index i = 0; i < values.size(); ++i) {
-      const double distance = values.data()[i] - mean;
-      if (is_finite(distance)) squares += distance * distance;
+      const double value = values.data()[i];
+      if (is_small(value)) squares += (value - mean) * (value - mean);
     }
     const double share = double(finite) / double(finite_ + finite), step = mean - mean_;
     squares_ += squares + step * step * share * double(finite_);
@@ -114,12 +129,16 @@ class Accumulator {
     finite_ += finite;
   }
 
-  void add_saturated(std::string_view name, const Eigen::MatrixXd& values, const Bounds& bounds) {
+  static void require_bounds(std::string_view name, const Bounds& bounds) {
     const double range = bounds.high - bounds.low;
     if (!is_finite(range) || !(range > 0)) {
       refuse("signal: the bounds of '", std::string(name), "' are ", bounds.low, " and ",
              bounds.high, "; pass two finite numbers, the lower one first");
     }
+  }
+
+  void add_saturated(const Eigen::MatrixXd& values, const Bounds& bounds) {
+    const double range = bounds.high - bounds.low;
     constexpr double margin = 0.01;
     bounded_ += std::uint64_t(values.size());
     for (Eigen::Index i = 0; i < values.size(); ++i) {

@@ -38,9 +38,8 @@ void require_real() {
 template <class Derived>
 Eigen::MatrixXd evaluate(const Eigen::MatrixBase<Derived>& expression, std::size_t unit_axis) {
   require_unit_axis(unit_axis, 2);
-  Eigen::MatrixXd values = expression.template cast<double>();
-  if (unit_axis == 1) values.transposeInPlace();
-  return values;
+  if (unit_axis == 1) return expression.template cast<double>().transpose();
+  return expression.template cast<double>();
 }
 
 template <class Derived>
@@ -53,18 +52,20 @@ template <class Tensor>
 Eigen::MatrixXd evaluate_tensor(const Tensor& tensor, std::size_t unit_axis) {
   const auto extents = whole_extents(tensor);
   require_unit_axis(unit_axis, extents.size());
-  Index size = 1, stride = 1;  // of all, and of the axis of units
+  Index slower = 1, faster = 1;  // elements along the other axes
   for (std::size_t axis = 0; axis < extents.size(); ++axis) {
-    size *= extents[axis];
+    if (axis == unit_axis) continue;
     const bool is_faster =
         Tensor::Layout == int(Eigen::RowMajor) ? axis > unit_axis : axis < unit_axis;
-    if (is_faster) stride *= extents[axis];
+    (is_faster ? faster : slower) *= extents[axis];
   }
-  if (size == 0) return {};
-  const Index units = extents[unit_axis], slab = stride * units;
-  Eigen::MatrixXd values(units, size / units);
-  for (Index i = 0; i < size; ++i) {
-    values(i / stride % units, i / slab * stride + i % stride) = double(tensor.data()[i]);
+  const Index units = extents[unit_axis];
+  Eigen::MatrixXd values(units, slower * faster);
+  const auto* next = tensor.data();
+  for (Index i = 0; i < slower; ++i) {
+    for (Index unit = 0; unit < units; ++unit) {
+      for (Index j = 0; j < faster; ++j) values(unit, i * faster + j) = double(*next++);
+    }
   }
   return values;
 }
