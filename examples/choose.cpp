@@ -4,7 +4,7 @@
 //
 // Fills a network of so many layers by one start after the other, and prints how strong the signal
 // is behind the last layer and the gradient behind the first: as theory predicts it, and as it is.
-// Fails where no start keeps both within a factor of 3.
+// Fails where no start keeps both within a factor of 3 of what they are at the other end.
 //
 // SPDX-License-Identifier: MIT
 #include <Eigen/Core>
@@ -88,8 +88,8 @@ Question read(int argc, char** argv) {
   return question;
 }
 
-// ---- The network: x = f(z), z = W x + b. The input has an eighth of the width, so that fan_in and
-// fan_out are not the same everywhere. One sample in each column.
+// ---- The network: x = f(z), z = W x + b. The input has a sixteenth of the width, so that fan_in
+// and fan_out are not the same everywhere. One sample in each column.
 
 struct Layer {
   MatrixXf weight;
@@ -105,7 +105,7 @@ class Network {
  public:
   explicit Network(const Question& question) : f_(question.activation()) {
     init::Generator rng(1);
-    input_.resize(question.width / 8, 32);
+    input_.resize(question.width / 16, 32);
     init::normal{}(input_, rng);
     gradient_.resize(question.width, input_.cols());
     init::normal{}(gradient_, rng);
@@ -142,7 +142,9 @@ class Network {
  private:
   float slope(double z) const {
     const double step = 1e-5 * std::max(1.0, std::fabs(z));
-    return float((f_(z + step) - f_(z - step)) / (2 * step));
+    const double below = z > 0 && z < step ? z : z - step;  // never across a kink at 0
+    const double above = z < 0 && z > -step ? z : z + step;
+    return float((f_(above) - f_(below)) / (above - below));
   }
 
   Activation f_;
@@ -164,7 +166,20 @@ struct Start {
   bool is_scaled = false;  ///< by lsuv
 };
 
-std::vector<Start> starts_for(const Question& question) {
+/// The edge of chaos with the smallest of these variances of biases that has one: ReLU has none
+/// with any, GELU none with small ones.
+std::optional<init::MeanField> edge_of_chaos(const Activation& f) {
+  for (const double bias_variance : {0.05, 0.2, 0.6}) {
+    try {
+      return init::critical(f, bias_variance);
+    } catch (const std::invalid_argument&) {
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<Start> starts_for(const Question& question,
+                              const std::optional<init::MeanField>& edge) {
   const Activation f = question.activation();
   const double exact = init::exact_gain(f);
   std::vector<Start> starts = {{"torch_default{}", init::torch_default{}},
@@ -179,16 +194,10 @@ std::vector<Start> starts_for(const Question& question) {
         {"exact_gain(f) / sqrt(fan_in)", init::variance_scaling<init::normal>{exact * exact}});
   }
   starts.push_back({"orthogonal{exact_gain(f)}", init::orthogonal{exact}});
-  for (const double bias_variance : {0.05, 0.2, 0.6}) {
-    try {
-      const init::MeanField edge = init::critical(f, bias_variance);
-      starts.push_back({"critical(f, " + cell(bias_variance) + ")",
-                        init::variance_scaling<init::normal>{edge.weight_variance},
-                        init::normal{0, std::sqrt(edge.bias_variance)}});
-      break;
-    } catch (const std::invalid_argument&) {
-      // ReLU has no edge of chaos with biases, GELU none with small ones.
-    }
+  if (edge) {
+    starts.push_back({"critical(f, " + cell(edge->bias_variance) + ")",
+                      init::variance_scaling<init::normal>{edge->weight_variance},
+                      init::normal{0, std::sqrt(edge->bias_variance)}});
   }
   starts.push_back({"lsuv(net, forward)", init::orthogonal{}, init::zeros{}, true});
   return starts;
@@ -221,22 +230,25 @@ std::vector<Start> mistakes_for(const Question& question) {
 
 // ---- What becomes of a start.
 
-/// Standard deviations: of the signal in the last layer, and of the gradient in the first.
+/// Of the signal in the last layer, and of the gradient in the first.
 struct Ends {
   double forward, backward;
 
   /// How far the worse of them is from 1, as a factor.
   double factor() const {
-    const double most = std::max(std::fabs(std::log(forward)), std::fabs(std::log(backward)));
-    return std::isfinite(most) ? std::exp(most) : HUGE_VAL;
+    if (!(forward > 0 && backward > 0 && std::isfinite(forward) && std::isfinite(backward))) {
+      return HUGE_VAL;
+    }
+    return std::exp(std::max(std::fabs(std::log(forward)), std::fabs(std::log(backward))));
   }
 };
 
 struct Outcome {
   std::string name;
-  std::optional<Ends> predicted;
-  Ends measured;
-  double each_layer;
+  std::optional<double> predicted_forward, predicted_backward;  // standard deviations
+  Ends measured;                                                // standard deviations
+  Ends kept;  // parts of what is at the other end; of the signal, of the input if that is less
+  std::optional<double> each_layer;
 };
 
 Outcome try_out(const Start& start, const Question& question) {
@@ -248,20 +260,24 @@ Outcome try_out(const Start& start, const Question& question) {
   if (start.is_scaled) (void)init::lsuv(net.layers, forward);
   init::Signal signal =
       init::measure_signal(forward, [&](init::Recorder& record) { net.backward(record); });
-  Outcome outcome{start.name, std::nullopt, {}, signal.growth().value_or(0)};
-  outcome.measured = {signal.rows().back().forward.std, signal.rows().front().backward->std};
-  if (!start.is_scaled) {
-    signal.compare(init::predict_signal(report, question.activation()));
-    outcome.predicted = {*signal.rows().back().expected_std,
-                         *signal.rows().front().expected_backward_std};
-  }
-  return outcome;
+  if (!start.is_scaled) signal.compare(init::predict_signal(report, question.activation()));
+  const init::LayerSignal &first = signal.rows().front(), &last = signal.rows().back();
+  const Ends measured = {last.forward.std, first.backward->std};
+  constexpr double input = 1;  // strong signals may be meant: a sigmoid's edge is at 7
+  return {start.name,
+          last.expected_std,
+          first.expected_backward_std,
+          measured,
+          {std::min(measured.forward / first.forward.std, measured.forward / input),
+           measured.backward / last.backward->std},
+          signal.growth()};
 }
 
 /// What is nearly 1 at both ends is good enough; networks of few units differ by as much.
 constexpr double good = 2, usable = 3;
 
 std::string verdict(const Ends& ends) {
+  if (!std::isfinite(ends.forward) || !std::isfinite(ends.backward)) return "overflows";
   if (ends.factor() == HUGE_VAL) return "nothing is left";
   std::string text;
   const auto add = [&text](const char* what, double std) {
@@ -280,16 +296,25 @@ std::string verdict(const Ends& ends) {
 }
 
 void print(const Outcome& outcome) {
-  const auto predicted = [&](double Ends::*end) {
-    return outcome.predicted ? cell(*outcome.predicted.*end) : std::string();
+  const auto known = [](const std::optional<double>& value) {
+    return value ? cell(*value) : std::string();
   };
   std::printf("%-33s %9s %9s %9s %9s %8s  %s\n", outcome.name.c_str(),
-              predicted(&Ends::forward).c_str(), cell(outcome.measured.forward).c_str(),
-              predicted(&Ends::backward).c_str(), cell(outcome.measured.backward).c_str(),
-              cell(outcome.each_layer).c_str(), verdict(outcome.measured).c_str());
+              known(outcome.predicted_forward).c_str(), cell(outcome.measured.forward).c_str(),
+              known(outcome.predicted_backward).c_str(), cell(outcome.measured.backward).c_str(),
+              known(outcome.each_layer).c_str(), verdict(outcome.kept).c_str());
+  std::fflush(stdout);
 }
 
+constexpr const char* usage =
+    "usage: choose [--activation gelu] [--depth 24] [--width 128]\n"
+    "depths from 2 to 1000, widths from 16 to 8192\n";
+
 int main(int argc, char** argv) try {
+  if (argc > 1 && std::string(argv[1]) == "--help") {
+    std::fputs(usage, stdout);
+    return 0;
+  }
   const Question question = read(argc, argv);
   std::printf("%d layers of %d units, %s, inputs N(0, 1)\n\n", question.depth, int(question.width),
               question.name.c_str());
@@ -297,33 +322,36 @@ int main(int argc, char** argv) try {
   std::printf("%-33s %9s %9s %9s %9s %8s\n", "start", "predicted", "measured", "predicted",
               "measured", "a layer");
   std::vector<Outcome> outcomes;
-  for (const Start& start : starts_for(question)) {
+  const std::optional<init::MeanField> edge = edge_of_chaos(question.activation());
+  for (const Start& start : starts_for(question, edge)) {
     outcomes.push_back(try_out(start, question));
     print(outcomes.back());
+  }
+  if (!edge) {
+    std::printf("%-33s has no edge of chaos with biases of variance 0.05, 0.2 or 0.6\n",
+                "critical(f, bias_variance)");
   }
   std::printf("\nand mistakes\n");
   for (const Start& start : mistakes_for(question)) print(try_out(start, question));
 
-  // The first that is good, because they become less simple; else the best.
+  // The first that is good, because they become less simple; else the best, but none that is better
+  // by no more than chance.
   const Outcome* best = &outcomes.front();
   for (const Outcome& outcome : outcomes) {
-    if (best->measured.factor() < good) break;
-    if (outcome.measured.factor() < best->measured.factor()) best = &outcome;
+    if (best->kept.factor() < good) break;
+    if (1.1 * outcome.kept.factor() < best->kept.factor()) best = &outcome;
   }
-  const Ends& ends = best->measured;
+  const Ends& ends = best->kept;
   std::printf(
-      "\nTake %s: behind %d layers the signal is %s of what it was,\n"
+      "\n%s %s: behind %d layers the signal is %s of what it was,\n"
       "and the gradient %s of what it was at the other end. ",
-      best->name.c_str(), question.depth, cell(ends.forward).c_str(), cell(ends.backward).c_str());
-  if (ends.factor() < good) {
-    std::printf("No simpler start is as near to 1.\n");
-  } else {
-    std::printf("That is the best of them%s.\n",
-                ends.factor() < usable ? "" : ", and not good: use shortcuts or normalisation");
-  }
+      ends.factor() < usable ? "Take" : "None is good. The best is", best->name.c_str(),
+      question.depth, cell(ends.forward).c_str(), cell(ends.backward).c_str());
+  std::printf(ends.factor() < good     ? "No simpler start is as near to 1.\n"
+              : ends.factor() < usable ? "That is the best of them.\n"
+                                       : "Use shortcuts or normalisation.\n");
   return ends.factor() < usable ? 0 : 1;
 } catch (const std::exception& problem) {
-  std::fprintf(stderr, "choose: %s\nusage: choose [--activation gelu] [--depth 24] [--width 128]\n",
-               problem.what());
+  std::fprintf(stderr, "choose: %s\n%s", problem.what(), usage);
   return 2;
 }

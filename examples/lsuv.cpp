@@ -1,5 +1,5 @@
-// What lsuv is for: an activation that no formula is made for. The network that learns the digits,
-// with the response of an optical modulator between its layers: a weak sine.
+// What lsuv is for: an activation for which the usual formulas fail. The network that learns the
+// digits, with the response of an optical modulator between its layers: a weak sine.
 //
 //   lsuv [digits.txt [seed]]
 //
@@ -75,9 +75,13 @@ int main(int argc, char** argv) try {
       run<digits::Relu>("ReLU, kaiming_normal", task, rng, by_rule(init::kaiming_normal{}));
   const double guess = run<Modulator>("0.3 sin(z), kaiming_normal for ReLU", task, rng,
                                       by_rule(init::kaiming_normal{}));
-  const double gain = init::gain([](double z) { return 0.3 * std::sin(z); });
+  const auto f = [](double z) { return 0.3 * std::sin(z); };
+  const double gain = init::gain(f);
   run<Modulator>("0.3 sin(z), gain(f) / sqrt(fan_in)", task, rng,
                  by_rule(init::variance_scaling<init::normal>{gain * gain}));
+  const double variance = init::critical(f).weight_variance;
+  run<Modulator>("0.3 sin(z), critical(f)", task, rng,
+                 by_rule(init::variance_scaling<init::normal>{variance}));
   const double repaired = run<Modulator>("0.3 sin(z), lsuv", task, rng, [&](auto& network) {
     const MatrixXf some = task.training.images.leftCols(256);  // enough to see a variance
     init::lsuv(

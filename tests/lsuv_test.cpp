@@ -244,8 +244,10 @@ TEST(Lsuv, RefusesPassesThatMeetNoWeightOrTwoAtOnce) {
   };
   EXPECT_EQ(
       message("fc1"),
-      "lsuv: the forward pass recorded no layer by the name of a weight; record 'fc1' for the "
-      "output of 'fc1.weight'");
+      "lsuv: the forward pass recorded 'fc1', and no layer by the name of a weight of two axes or "
+      "more; nearest: 'rnn.weight_ih'");
+  EXPECT_EQ(message_of([&] { (void)init::lsuv(net, [](Recorder&) {}); }),
+            "signal: the forward pass recorded nothing; call record(\"fc1\", w * x) in it");
   EXPECT_EQ(message("rnn"),
             "lsuv: 'rnn' has two weights, 'rnn.weight_ih' and 'rnn.weight_hh'; record what one of "
             "them gives by that one's name");

@@ -116,15 +116,29 @@ TEST(Signal, CountsUnitsThatAreDeadInEverySample) {
   EXPECT_DOUBLE_EQ(parts["x"].forward.dead, 0.5);
 }
 
+TEST(Signal, CountsUnitsAsDeadThatAnActivationMakesZero) {
+  MatrixXf z(3, 2);
+  z << -1, -2, /**/ -1, 1, /**/ 0, -3;
+  const Signal signal = init::measure_signal([&](Recorder& record) {
+    record("relu", z, init::Activation::relu());
+    record("leaky", z, init::Activation::leaky_relu());
+  });
+  EXPECT_DOUBLE_EQ(signal["relu"].forward.dead, 2.0 / 3);
+  EXPECT_EQ(signal["relu"].fault, "dead");
+  EXPECT_DOUBLE_EQ(signal["leaky"].forward.dead, 0);
+}
+
 TEST(Signal, CountsValuesNearTheBoundsAsSaturated) {
   const Eigen::Vector4d y(-0.99, 0.97, 0.0, 0.999);  // -1 to 1: a hundredth is 0.02
+  const Eigen::Vector4d z = y.unaryExpr([](double value) { return std::atanh(value); });
   const Signal signal = init::measure_signal([&](Recorder& record) {
-    record("known", y, init::Activation::tanh());
-    record("own", (y.array() + 1).eval(), init::Bounds{0, 2});
-    record("relu", y, init::Activation::relu());
+    record("before", z, init::Activation::tanh());
+    record("behind", (y.array() + 1).eval(), init::Bounds{0, 2});
+    record("relu", z, init::Activation::relu());
   });
-  EXPECT_EQ(signal["known"].forward.saturated, 0.5);
-  EXPECT_EQ(signal["own"].forward.saturated, 0.5);
+  EXPECT_EQ(signal["before"].forward.saturated, 0.5);
+  EXPECT_EQ(signal["before"].forward.std, signal["relu"].forward.std);
+  EXPECT_EQ(signal["behind"].forward.saturated, 0.5);
   EXPECT_FALSE(signal["relu"].forward.saturated);
   EXPECT_EQ(init::Bounds::of(init::Activation::sigmoid())->low, 0);
 }
@@ -233,11 +247,24 @@ TEST(Signal, MarksLayersThatGrowVanishOrStandStill) {
 
 TEST(Signal, NamesAllFaultsInOneError) {
   try {
-    of_stds({1, 0.01, 100}, {1, 1, 1}).require_ok();
+    of_stds({1, 0.0625, 100}, {0.5, 1, 2}).require_ok();
     FAIL();
   } catch (const std::runtime_error& error) {
-    EXPECT_STREQ(error.what(),
-                 "signal: these layers will not learn well\n  '1': vanishes\n  '2': grows");
+    EXPECT_STREQ(
+        error.what(),
+        "signal: these layers will not learn well; let none be 10 times weaker or stronger "
+        "than the first, of std 1, or than the last gradient, of std 2: see gain(), "
+        "critical() and lsuv()\n  '1': vanishes (std 0.0625, of the gradient 1)\n"
+        "  '2': grows (std 100, of the gradient 2)");
+  }
+  std::vector<double> many(20, 0.0625);
+  many.front() = 1;
+  try {
+    of_stds(many, {1}).require_ok();
+    FAIL();
+  } catch (const std::runtime_error& error) {
+    const std::string message = error.what();
+    EXPECT_EQ(message.substr(message.rfind('\n')), "\n  … and 9 more");
   }
 }
 
@@ -350,7 +377,7 @@ TEST(Signal, PredictsNothingBehindWeightsThatHaveAMean) {
 
 // What a few weights have for a mean is chance.
 TEST(Signal, PredictsBehindFewWeightsFromAReport) {
-  for (int seed = 0; seed < 50; ++seed) {
+  for (int seed = 0; seed < 20; ++seed) {
     Chain net({4, 4, 2});
     const init::Report report = init::Rules()
                                     .on("*.bias", init::zeros{})
@@ -362,10 +389,10 @@ TEST(Signal, PredictsBehindFewWeightsFromAReport) {
 }
 
 TEST(Signal, PredictsNothingBehindWhatIsNotFinite) {
-  Chain net(std::vector<Eigen::Index>(301, 16));
+  Chain net(std::vector<Eigen::Index>(17, 16));
   const init::Plan plan = init::Rules()
                               .on("*.bias", init::zeros{})
-                              .otherwise(init::normal{0, 1e3})
+                              .otherwise(init::normal{0, 1e20})
                               .plan(init::Parameters(net));
   const auto predicted = init::predict_signal(plan, init::Activation::relu());
   for (const init::PredictedLayer& layer : predicted) {
@@ -432,11 +459,22 @@ TEST(Signal, RefusesWhatCantBeRecorded) {
             }),
             "signal: the gradient of 'fc1' has 1 units, and its signal has 2; record the gradient "
             "of what was recorded, along the same unit_axis()");
-  EXPECT_EQ(message_of([&] { (void)of_stds({1}, {})["fc1"]; }),
+  EXPECT_EQ(message_of([&] {
+              (void)init::measure_signal([&](Recorder& record) { record("fc1", x); },
+                                         [](Recorder&) {});
+            }),
+            "signal: the backward pass recorded nothing; call record(\"fc1\", gradient) in it");
+  Chain net({2, 2});
+  const init::Plan plan = init::Rules().otherwise(init::zeros{}).plan(init::Parameters(net));
+  EXPECT_EQ(
+      message_of([&] { (void)init::predict_signal(plan, [](double z) { return std::sqrt(z); }); }),
+      "predict_signal: for z ~ N(0, 1) the function has E[f(z)²] = nan; pass one for which it is "
+      "finite and not 0");
+  EXPECT_EQ(message_of([&] { (void)of_stds({1}, {1})["fc1"]; }),
             "signal: nothing was recorded as 'fc1'; nearest: '0'");
   EXPECT_EQ(
       message_of([&] {
-        of_stds({1}, {}).compare({{"fc1.weight", 1, 1}});
+        of_stds({1}, {1}).compare({{"fc1.weight", 1, 1}});
       }),
       "signal: what was recorded, such as '0', has no weight among what was predicted; record "
       "layers by the names of their weights; nearest: 'fc1.weight'");

@@ -41,11 +41,7 @@ class LayerScaler {
       }
       layers_.push_back({recording.name, found, 0});
     }
-    if (layers_.empty()) {
-      refuse("lsuv: the forward pass recorded no layer by the name of a weight; record '",
-             met.empty() ? "fc1" : met.front().name, "' for the output of '",
-             met.empty() ? "fc1" : met.front().name, ".weight'");
-    }
+    if (layers_.empty()) weights.refuse_strangers(met.front().name);
     for (const Layer& layer : layers_) saved_.save(layer.weight->view);
   }
 
@@ -125,6 +121,7 @@ template <class Forward, class Prepare>
 Signal lsuv(const Parameters& net, Forward& forward, const Prepare& prepare) {
   Recorder first;
   forward(first);
+  if (first.recordings().empty()) refuse_empty();
   LayerScaler scaler(net, first.recordings());
   prepare(scaler);
   for (;;) {

@@ -17,11 +17,13 @@ namespace eigeninit {
 namespace internal::signal {
 inline namespace EIGENINIT_ABI {
 
+[[noreturn]] inline void refuse_empty() {
+  refuse("signal: the forward pass recorded nothing; call record(\"fc1\", w * x) in it");
+}
+
 /// The rows of a forward pass.
 inline std::vector<LayerSignal> rows_of(const Recorder& forward) {
-  if (forward.recordings().empty()) {
-    refuse("signal: the forward pass recorded nothing; call record(\"fc1\", w * x) in it");
-  }
+  if (forward.recordings().empty()) refuse_empty();
   std::vector<LayerSignal> rows;
   for (const Recording& recording : forward.recordings()) {
     LayerSignal row;
@@ -35,6 +37,9 @@ inline std::vector<LayerSignal> rows_of(const Recorder& forward) {
 /// Adds the gradients to the rows of the forward pass, one for each of its recordings.
 inline void add_gradients(const Recorder& forward, const Recorder& backward,
                           std::vector<LayerSignal>& rows) {
+  if (backward.recordings().empty()) {
+    refuse("signal: the backward pass recorded nothing; call record(\"fc1\", gradient) in it");
+  }
   const std::vector<Recording>& recorded = forward.recordings();
   for (const Recording& gradient : backward.recordings()) {
     std::vector<std::string_view> names;

@@ -10,6 +10,7 @@
 
 #include "../model/faults.hpp"
 #include "../model/parameters.hpp"
+#include "../model/pattern/nearest.hpp"
 #include "../model/storage.hpp"
 #include "layer_name.hpp"
 
@@ -34,7 +35,7 @@ class NamedWeights {
 
   /// The weight of what was recorded; null where it has none.
   const model::Entry* find(const std::string& recorded) const {
-    const std::vector<std::string_view> names(names_.begin(), names_.end());
+    const std::vector<std::string_view> names = names_as_views();
     const model::Entry* weight = nullptr;
     for (const std::size_t i : parameters_of(recorded, names)) {
       if (weight != nullptr && weight != entries_[i]) {
@@ -46,7 +47,16 @@ class NamedWeights {
     return weight;
   }
 
+  /// Throws std::invalid_argument in the name of what was recorded and belongs to none.
+  [[noreturn]] void refuse_strangers(const std::string& recorded) const {
+    refuse("lsuv: the forward pass recorded '", recorded,
+           "', and no layer by the name of a weight of two axes or more",
+           pattern::nearest_phrase(std::string_view(recorded), names_as_views()));
+  }
+
  private:
+  std::vector<std::string_view> names_as_views() const { return {names_.begin(), names_.end()}; }
+
   void add(const std::string& name, const model::Entry& entry) {
     names_.push_back(name);
     entries_.push_back(&entry);

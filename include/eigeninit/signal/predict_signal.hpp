@@ -17,6 +17,7 @@
 
 #include "../model/plan.hpp"
 #include "../model/report.hpp"
+#include "../scaling/mean_field.hpp"
 #include "../scaling/signal_moments.hpp"
 #include "layer_name.hpp"
 #include "predicted_layer.hpp"
@@ -151,13 +152,14 @@ inline namespace EIGENINIT_ABI {
 /// kept, or has no known distribution, nor where a variance is not finite; with a Report,
 /// orthogonal and loaded weights are known, too. Costs five signal_moment() for each layer, some 10
 /// ms, as long as the variance changes. Throws std::invalid_argument unless input_rms is finite and
-/// not below 0.
+/// not below 0, and where E[f(z)²] is 0, infinite or NaN for z ~ N(0, 1).
 template <
     class Outcome, class Function,
     std::enable_if_t<std::is_same_v<Outcome, Plan> || std::is_same_v<Outcome, Report>, int> = 0>
 [[nodiscard]] std::vector<PredictedLayer> predict_signal(const Outcome& plan_or_report,
                                                          const Function& f, double input_rms = 1) {
   internal::require_variance("predict_signal", "input_rms", input_rms);
+  internal::mean_field::require_signal("predict_signal", f);
   return internal::signal::predict(internal::signal::moments_of(plan_or_report), f,
                                    input_rms * input_rms);
 }

@@ -44,19 +44,24 @@ class Recorder {
   /// number of units by the same name.
   template <class Expression>
   void operator()(std::string_view name, const Expression& values) {
-    add(name, internal::signal::units_of(values, unit_axis_), std::nullopt);
+    const Eigen::MatrixXd units = internal::signal::units_of(values, unit_axis_);
+    add(name, units, units, std::nullopt);
   }
-  /// The same of what an activation gives, whose bounds tell how much of it is saturated:
-  /// record("fc1", y, eigeninit::Bounds{-1, 1}). Throws also unless both are finite and the first
-  /// is the smaller one.
-  template <class Expression>
-  void operator()(std::string_view name, const Expression& values, const Bounds& bounds) {
-    add(name, internal::signal::units_of(values, unit_axis_), bounds);
-  }
-  /// The same of a known activation: record("fc1", y, eigeninit::Activation::tanh()).
+  /// The same of what a layer gives before its activation: dead and saturated are units and values
+  /// by what the activation makes of them, which costs a call of it for each element.
+  /// record("fc1", w * x + b, eigeninit::Activation::tanh()).
   template <class Expression>
   void operator()(std::string_view name, const Expression& values, const Activation& activation) {
-    add(name, internal::signal::units_of(values, unit_axis_), Bounds::of(activation));
+    const Eigen::MatrixXd units = internal::signal::units_of(values, unit_axis_);
+    add(name, units, units.unaryExpr(activation), Bounds::of(activation));
+  }
+  /// The same of what any activation gives, whose bounds tell how much of it is saturated:
+  /// record("fc1.output", y, eigeninit::Bounds{-1, 1}). Throws also unless both are finite and the
+  /// first is the smaller one.
+  template <class Expression>
+  void operator()(std::string_view name, const Expression& values, const Bounds& bounds) {
+    const Eigen::MatrixXd units = internal::signal::units_of(values, unit_axis_);
+    add(name, units, units, bounds);
   }
 
   /// Which axis counts the units of a layer, of what is recorded from here on: 0 where each sample
@@ -76,15 +81,15 @@ class Recorder {
   }
 
  private:
-  void add(std::string_view name, const Eigen::MatrixXd& values,
+  void add(std::string_view name, const Eigen::MatrixXd& values, const Eigen::MatrixXd& outputs,
            const std::optional<Bounds>& bounds) {
     if (name.empty()) internal::refuse("signal: what is recorded has no name; give it one");
     const std::size_t at = find(name);
     if (at < recordings_.size()) {
-      recordings_[at].values.add(name, values, bounds);
+      recordings_[at].values.add(name, values, outputs, bounds);
     } else {
       internal::signal::Recording recording{std::string(name), {}};
-      recording.values.add(name, values, bounds);
+      recording.values.add(name, values, outputs, bounds);
       recordings_.push_back(std::move(recording));
     }
     last_ = at;

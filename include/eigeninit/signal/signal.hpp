@@ -100,7 +100,8 @@ class Signal {
     return *this;
   }
 
-  /// Whether no layer has a fault. A layer's signal vanishes or grows if its standard deviation is
+  /// Whether no layer has a fault, as far as was recorded: without gradients, or the activation, a
+  /// saturated layer has none. A layer's signal vanishes or grows if its standard deviation is
   /// 10 times smaller or larger than in the first layer, and so does its gradient beside the last
   /// layer's; it is constant at a standard deviation of a millionth of the mean, dead or saturated
   /// if more than half of its units or values are.
@@ -110,11 +111,25 @@ class Signal {
 
   /// Throws std::runtime_error, with all faults, unless ok().
   void require_ok() const {
+    constexpr std::size_t shown = 10;
     std::string message;
+    std::size_t count = 0;
     for (const LayerSignal& row : rows_) {
-      if (!row.ok()) message += "\n  '" + row.name + "': " + row.fault;
+      if (row.ok() || ++count > shown) continue;
+      message +=
+          "\n  '" + row.name + "': " + row.fault + " (std " + internal::text(row.forward.std);
+      if (row.backward) message += ", of the gradient " + internal::text(row.backward->std);
+      message += ")";
     }
-    if (!message.empty()) internal::fail("signal: these layers will not learn well", message);
+    if (count == 0) return;
+    if (count > shown) message += "\n  … and " + internal::text(count - shown) + " more";
+    const auto last = last_gradient();
+    internal::fail(
+        "signal: these layers will not learn well; let none be 10 times weaker or stronger "
+        "than the first, of std ",
+        rows_.front().forward.std,
+        last ? ", or than the last gradient, of std " + internal::text(*last) : std::string(),
+        ": see gain(), critical() and lsuv()", message);
   }
 
   /// The rows as comma-separated values (RFC 4180), with a line of titles.
@@ -177,10 +192,14 @@ class Signal {
   void find_faults(LayerSignal& row) const {
     add_fault(row, "", row.forward, rows_.front().forward.std);
     if (row.forward.saturated && *row.forward.saturated > 0.5) add_fault(row, "saturated");
-    if (!row.backward) return;
+    if (row.backward) add_fault(row, "gradient ", *row.backward, *last_gradient());
+  }
+
+  /// Its standard deviation; nullopt where none was recorded.
+  std::optional<double> last_gradient() const {
     const auto last = std::find_if(rows_.rbegin(), rows_.rend(),
-                                   [](const LayerSignal& one) { return one.backward.has_value(); });
-    add_fault(row, "gradient ", *row.backward, last->backward->std);
+                                   [](const LayerSignal& row) { return row.backward.has_value(); });
+    return last == rows_.rend() ? std::nullopt : std::optional<double>(last->backward->std);
   }
 
   static void add_fault(LayerSignal& row, const std::string& of, const SignalStatistics& values,

@@ -63,8 +63,9 @@ inline bool is_constant(const SignalStatistics& values) noexcept {
 /// Puts together the statistics of a layer's values, which may come in several parts.
 class Accumulator {
  public:
-  /// One unit in each row, one sample in each column.
-  void add(std::string_view name, const Eigen::MatrixXd& values,
+  /// One unit in each row, one sample in each column; `outputs` are what becomes of the values,
+  /// from which units are judged as dead and values as saturated.
+  void add(std::string_view name, const Eigen::MatrixXd& values, const Eigen::MatrixXd& outputs,
            const std::optional<Bounds>& bounds) {
     const auto units = std::size_t(values.rows());
     if (values.size() == 0) {
@@ -78,7 +79,8 @@ class Accumulator {
     is_alive_.resize(units);
     count_ += std::uint64_t(values.size());
     add_moments(values);
-    if (bounds) add_saturated(values, *bounds);
+    add_alive(outputs);
+    if (bounds) add_saturated(outputs, *bounds);
   }
 
   /// How many there are for each sample.
@@ -107,14 +109,11 @@ class Accumulator {
   void add_moments(const Eigen::MatrixXd& values) {
     std::uint64_t finite = 0;
     double first = 0, sum = 0;
-    for (Eigen::Index sample = 0; sample < values.cols(); ++sample) {
-      for (Eigen::Index unit = 0; unit < values.rows(); ++unit) {
-        const double value = values(unit, sample);
-        if (value != 0) is_alive_[std::size_t(unit)] = true;
-        if (!is_small(value)) continue;
-        if (finite++ == 0) first = value;
-        sum += value - first;
-      }
+    for (Eigen::Index i = 0; i < values.size(); ++i) {
+      const double value = values.data()[i];
+      if (!is_small(value)) continue;
+      if (finite++ == 0) first = value;
+      sum += value - first;
     }
     if (finite == 0) return;
     const double mean = first + sum / double(finite);
@@ -129,6 +128,14 @@ class Accumulator {
     finite_ += finite;
   }
 
+  void add_alive(const Eigen::MatrixXd& outputs) {
+    for (Eigen::Index sample = 0; sample < outputs.cols(); ++sample) {
+      for (Eigen::Index unit = 0; unit < outputs.rows(); ++unit) {
+        if (outputs(unit, sample) != 0) is_alive_[std::size_t(unit)] = true;
+      }
+    }
+  }
+
   static void require_bounds(std::string_view name, const Bounds& bounds) {
     const double range = bounds.high - bounds.low;
     if (!is_finite(range) || !(range > 0)) {
@@ -137,12 +144,12 @@ class Accumulator {
     }
   }
 
-  void add_saturated(const Eigen::MatrixXd& values, const Bounds& bounds) {
+  void add_saturated(const Eigen::MatrixXd& outputs, const Bounds& bounds) {
     const double range = bounds.high - bounds.low;
     constexpr double margin = 0.01;
-    bounded_ += std::uint64_t(values.size());
-    for (Eigen::Index i = 0; i < values.size(); ++i) {
-      const double place = (values.data()[i] - bounds.low) / range;
+    bounded_ += std::uint64_t(outputs.size());
+    for (Eigen::Index i = 0; i < outputs.size(); ++i) {
+      const double place = (outputs.data()[i] - bounds.low) / range;
       saturated_ += place < margin || place > 1 - margin;
     }
   }
