@@ -226,15 +226,21 @@ mutant 'depth forgets the biases' scaling/mean_field.hpp \
 mutant 'the edge of chaos exchanges its moments' scaling/critical.hpp \
   's/signal_moment(f, q) \/ internal::slope_moment(f, q)/slope_moment(f, q) \/ internal::signal_moment(f, q)/'
 mutant 'the mean of a signal is not taken off' signal/signal_statistics.hpp \
-  's/= values.data()\[i\] - mean;/= values.data()[i];/'
+  's/(value - mean) \* (value - mean)/value * value/'
 mutant 'parts of a signal are joined without steps' signal/signal_statistics.hpp \
   's/squares_ += squares + step.*/squares_ += squares;/'
 mutant 'a unit is alive once it was recorded' signal/signal_statistics.hpp \
-  's/if (value != 0) is_alive_/is_alive_/'
+  's/if (outputs(unit, sample) != 0) is_alive_/is_alive_/'
+mutant 'a layer is judged before its activation' signal/recorder.hpp \
+  's/units.unaryExpr(activation)/units/'
+mutant 'gradients have their own axis of units' signal/measure_signal.hpp \
+  's/backward_recorder.unit_axis(forward_recorder.unit_axis());//'
+mutant 'a constant is what does not differ at all' signal/signal_statistics.hpp \
+  's/values.std <= 1e-6 \* std::abs(values.mean)/values.std == 0/'
 mutant 'only what lies at the lower bound is saturated' signal/signal_statistics.hpp \
   's/place < margin || place > 1 - margin/place < margin/'
 mutant 'units and samples are exchanged' signal/units.hpp \
-  's/if (unit_axis == 1) values/if (unit_axis == 0) values/'
+  's/if (unit_axis == 1) return/if (unit_axis == 0) return/'
 mutant 'axes of a tensor run the other way' signal/units.hpp \
   's/? axis > unit_axis : axis < unit_axis/? axis < unit_axis : axis > unit_axis/'
 mutant 'a layer multiplies by the inverse' signal/signal.hpp \
@@ -250,23 +256,33 @@ mutant 'what grows vanishes' signal/signal.hpp \
 mutant 'few dead units are a fault' signal/signal.hpp \
   's/values.dead > 0.5/values.dead > 0.2/'
 mutant 'a signal is predicted by fan_out' signal/predict_signal.hpp \
-  's/double(fans.in) \* \*square/double(fans.out) * *square/'
+  's/double(fans.in) \* \*of_weight/double(fans.out) * *of_weight/'
 mutant 'a gradient is predicted by fan_in' signal/predict_signal.hpp \
-  's/double(fans.out) \* \*square/double(fans.in) * *square/'
+  's/double(fans.out) \* \*of_weight/double(fans.in) * *of_weight/'
 mutant 'a prediction forgets the biases' signal/predict_signal.hpp \
-  's/ \* \*passed + \*bias;/ * *passed;/'
-mutant 'a prediction forgets the mean of weights' signal/predict_signal.hpp \
-  's/return \*weight.std \* \*weight.std + .*/return *weight.std * *weight.std;/'
+  's/ \* square + bias->variance;/ * square;/'
+mutant 'a prediction forgets the mean of biases' signal/predict_signal.hpp \
+  's/double(f(z + z_mean))/double(f(z))/'
+mutant 'a weight with a mean counts as random' signal/predict_signal.hpp \
+  's/standard_errors = 5/standard_errors = 50/; s/rounding = 1e-9/rounding = 0.25/'
+mutant 'a weight by chance does not' signal/predict_signal.hpp \
+  's/standard_errors = 5/standard_errors = 0.5/'
+mutant 'deep networks stay where they began' signal/predict_signal.hpp \
+  's/<= 1e-13 \* variance/<= variance/'
+mutant 'a name means the first weight of its layer' signal/layer_name.hpp \
+  's/if (parameters\[i\] == recorded) return {i};//'
 mutant 'lsuv scales the wrong way' signal/lsuv.hpp \
   's/scale(layer.weight->view, 1 \/ values.std)/scale(layer.weight->view, values.std)/'
 mutant 'lsuv scales by the variance' signal/lsuv.hpp \
   's/scale(layer.weight->view, 1 \/ values.std)/scale(layer.weight->view, 1 \/ variance)/'
 mutant 'lsuv is content with a tenth' signal/lsuv.hpp \
   's/tolerance = 0.02/tolerance = 0.1/'
-mutant 'lsuv scales biases' signal/lsuv.hpp \
-  's/entry.view.rank < 2 || //'
-mutant 'lsuv scales what rounding left' signal/lsuv.hpp \
-  's/ || values.std < 1e-6 \* std::abs(values.mean)//'
+mutant 'lsuv scales biases' signal/named_weights.hpp \
+  's/ || entry.view.rank < 2//'
+mutant 'lsuv forgets ties' signal/named_weights.hpp \
+  's/for (const std::string& alias : storage.aliases(i)) add(alias, entry);//'
+mutant 'lsuv scales one weight by each of its names' signal/lsuv.hpp \
+  's/found == nullptr || scales(\*found)/found == nullptr/'
 mutant 'a failed lsuv keeps what it did' signal/saved_weights.hpp \
   's/std::memcpy(number, from, size);//'
 mutant 'lsuv puts back what it did' signal/lsuv.hpp \
