@@ -150,7 +150,7 @@ inline namespace EIGENINIT_ABI {
 /// weights that are independent of each other; of a convolution's padding, of shortcuts and of
 /// normalisation nothing is known. Nothing is predicted from a layer on whose weight has a mean, is
 /// kept, or has no known distribution, nor where a variance is not finite; with a Report,
-/// orthogonal and loaded weights are known, too. Costs five signal_moment() for each layer, some 10
+/// orthogonal and loaded weights are known, too. Costs five signal_moment() for each layer, some 20
 /// ms, as long as the variance changes. Throws std::invalid_argument unless input_rms is finite and
 /// not below 0, and where E[f(z)²] is 0, infinite or NaN for z ~ N(0, 1).
 template <
