@@ -250,7 +250,7 @@ mutant 'gradients go forward' signal/signal.hpp \
 mutant 'growth counts layers for steps' signal/signal.hpp \
   's/int steps = -1;/int steps = 0;/'
 mutant 'the first gradient is the measure of the others' signal/signal.hpp \
-  's/std::find_if(rows_.rbegin(), rows_.rend(),$/std::find_if(rows_.begin(), rows_.end(),/'
+  's/std::find_if(rows_.rbegin(), rows_.rend(),$/std::find_if(rows_.begin(), rows_.end(),/; s/last == rows_.rend()/last == rows_.end()/'
 mutant 'what grows vanishes' signal/signal.hpp \
   's/values.std > 0 \&\& values.std \* tolerated < beside/values.std > tolerated * beside/'
 mutant 'few dead units are a fault' signal/signal.hpp \

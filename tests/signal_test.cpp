@@ -125,6 +125,9 @@ TEST(Signal, CountsUnitsAsDeadThatAnActivationMakesZero) {
   });
   EXPECT_DOUBLE_EQ(signal["relu"].forward.dead, 2.0 / 3);
   EXPECT_EQ(signal["relu"].fault, "dead");
+  EXPECT_EQ(
+      init::measure_signal([](Recorder& record) { record("x", Eigen::Vector2d(0, 1)); })["x"].fault,
+      "");
   EXPECT_DOUBLE_EQ(signal["leaky"].forward.dead, 0);
 }
 
@@ -325,7 +328,7 @@ TEST(Signal, PredictsBehindBiasesThatHaveAMean) {
   constexpr Eigen::Index width = 512;
   Chain net(std::vector<Eigen::Index>(6, width));
   const init::Plan plan = init::Rules()
-                              .on("*.bias", init::normal{1, 0.5})
+                              .on("*.bias", init::normal{1, 1})
                               .otherwise(init::kaiming_normal{})
                               .plan(init::Parameters(net));
   (void)plan.apply(init::Generator(1));
