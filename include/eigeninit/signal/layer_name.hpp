@@ -17,6 +17,15 @@ inline std::string_view layer_of(std::string_view parameter) {
   return parameter.substr(0, parameter.rfind('.'));
 }
 
+/// The names of what has one, which must outlive them.
+template <class Named>
+std::vector<std::string_view> names_of(const std::vector<Named>& things) {
+  std::vector<std::string_view> names;
+  names.reserve(things.size());
+  for (const Named& thing : things) names.push_back(thing.name);
+  return names;
+}
+
 /// Which of these parameters a recorded name means: the one that has the name, else those of the
 /// layer that has it.
 inline std::vector<std::size_t> parameters_of(std::string_view recorded,

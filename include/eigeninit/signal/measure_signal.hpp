@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "../model/pattern/nearest.hpp"
+#include "layer_name.hpp"
 #include "recorder.hpp"
 #include "signal.hpp"
 
@@ -41,9 +42,8 @@ inline void add_gradients(const Recorder& forward, const Recorder& backward,
     refuse("signal: the backward pass recorded nothing; call record(\"fc1\", gradient) in it");
   }
   const std::vector<Recording>& recorded = forward.recordings();
+  const std::vector<std::string_view> names = names_of(recorded);
   for (const Recording& gradient : backward.recordings()) {
-    std::vector<std::string_view> names;
-    for (const Recording& recording : recorded) names.push_back(recording.name);
     const auto found = std::find(names.begin(), names.end(), gradient.name);
     if (found == names.end()) {
       refuse("signal: the backward pass recorded '", gradient.name,

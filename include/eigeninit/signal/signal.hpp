@@ -55,13 +55,11 @@ class Signal {
   [[nodiscard]] auto end() const noexcept { return rows_.end(); }
   /// The row of a name. Throws std::invalid_argument where there is none.
   [[nodiscard]] const LayerSignal& operator[](std::string_view name) const {
-    std::vector<std::string_view> names;
     for (const LayerSignal& row : rows_) {
       if (row.name == name) return row;
-      names.push_back(row.name);
     }
     internal::refuse("signal: nothing was recorded as '", std::string(name), "'",
-                     internal::pattern::nearest_phrase(name, names));
+                     internal::pattern::nearest_phrase(name, internal::signal::names_of(rows_)));
   }
 
   /// By how much a layer multiplies the signal's standard deviation, the geometric mean from the
@@ -145,8 +143,7 @@ class Signal {
 
   /// The row of each layer; null where none was recorded.
   std::vector<LayerSignal*> rows_of(const std::vector<PredictedLayer>& layers) {
-    std::vector<std::string_view> names;
-    for (const PredictedLayer& layer : layers) names.push_back(layer.name);
+    const std::vector<std::string_view> names = internal::signal::names_of(layers);
     std::vector<LayerSignal*> result(layers.size());
     for (LayerSignal& row : rows_) {
       const auto found = internal::signal::parameters_of(row.name, names);
