@@ -102,6 +102,24 @@ TEST(Lsuv, ScalesWhatRulesHaveFilled) {
   }
 }
 
+TEST(Lsuv, LeavesAVarianceThatIsOneToAFiftieth) {
+  Chain net({32, 32});
+  const MatrixXd input = samples(32, 50);
+  const auto forward = [&](Recorder& record) { net.forward(input, odd, record); };
+  (void)init::lsuv(net, forward, init::Generator(1));
+  const MatrixXd exact = net.layers[0].weight;
+  for (const double variance : {0.97, 0.985, 1.015, 1.03}) {
+    net.layers[0].weight = exact * std::sqrt(variance);
+    const MatrixXd before = net.layers[0].weight;
+    (void)init::lsuv(net, forward);
+    if (std::abs(variance - 1) < 0.02) {
+      EXPECT_EQ(net.layers[0].weight, before) << variance;
+    } else {
+      EXPECT_TRUE(net.layers[0].weight.isApprox(exact, 1e-12)) << variance;
+    }
+  }
+}
+
 TEST(Lsuv, FollowsTheOrderOfThePassAndLeavesTheRestAlone) {
   Eigen::MatrixXf first(8, 8), second(8, 8), embedding(4, 4);
   Eigen::VectorXf norm(8);
