@@ -173,7 +173,7 @@ Signal lsuv(Net&& net, Forward&& forward) {
 /// orthogonal{} first, each from rng.stream(name), as a plan does. They may hold anything before;
 /// the first pass only looks which ones are met. For packed weights and layouts other than outputs
 /// first, fill by rules, as with orthogonal{1, Layout::spatial_in_out()}, and call lsuv(net,
-/// forward).
+/// forward). Compiles orthogonal{} for every scalar, as a rule does: some 30 s more at -O2.
 template <class Net, class Forward, class Source>
 Signal lsuv(Net&& net, Forward&& forward, Source&& source) {
   return internal::signal::lsuv(internal::signal::parameters_of(net), forward,
