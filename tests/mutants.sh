@@ -230,7 +230,7 @@ mutant 'the mean of a signal is not taken off' signal/signal_statistics.hpp \
 mutant 'parts of a signal are joined without steps' signal/signal_statistics.hpp \
   's/squares_ += squares + step.*/squares_ += squares;/'
 mutant 'a unit is alive once it was recorded' signal/signal_statistics.hpp \
-  's/if (outputs(unit, sample) != 0) is_alive_/is_alive_/'
+  's/if (!is_finite(output) || output != 0) is_alive_/is_alive_/'
 mutant 'a layer is judged before its activation' signal/recorder.hpp \
   's/units.unaryExpr(activation)/units/'
 mutant 'gradients have their own axis of units' signal/measure_signal.hpp \

@@ -123,9 +123,8 @@ class Signal {
     if (count > shown) message += "\n  … and " + internal::text(count - shown) + " more";
     const auto last = last_gradient();
     internal::fail(
-        "signal: these layers will not learn well; let none be 10 times weaker or stronger "
-        "than the first, of std ",
-        rows_.front().forward.std,
+        "signal: these layers will not learn well; let none be ", tolerated,
+        " times weaker or stronger than the first, of std ", rows_.front().forward.std,
         last ? ", or than the last gradient, of std " + internal::text(*last) : std::string(),
         ": see gain(), critical() and lsuv()", message);
   }
@@ -136,8 +135,13 @@ class Signal {
   [[nodiscard]] std::string json() const;
 
  private:
+  static constexpr double tolerated = 10;
+
+  /// Nullopt where one of them is not known or `under` is 0.
   static std::optional<double> ratio(double over, double under) {
-    if (!(under > 0) || !(over >= 0)) return std::nullopt;
+    if (!internal::is_finite(over) || !internal::is_finite(under) || under == 0) {
+      return std::nullopt;
+    }
     return over / under;
   }
 
@@ -149,9 +153,9 @@ class Signal {
       const auto found = internal::signal::parameters_of(row.name, names);
       if (found.size() == 1) result[found.front()] = &row;
     }
-    const bool is_strange = std::all_of(result.begin(), result.end(),
-                                        [](const LayerSignal* row) { return row == nullptr; });
-    if (is_strange && !layers.empty() && !rows_.empty()) {
+    const bool none_fits = std::all_of(result.begin(), result.end(),
+                                       [](const LayerSignal* row) { return row == nullptr; });
+    if (none_fits && !layers.empty() && !rows_.empty()) {
       internal::refuse(
           "signal: what was recorded, such as '", rows_.front().name,
           "', has no weight among what was predicted; record layers by the names of "
@@ -172,7 +176,7 @@ class Signal {
       last = std;
       ++steps;
     }
-    if (steps < 1 || !(*begin > 0) || !(*last > 0)) return std::nullopt;
+    if (steps < 1 || *last == 0 || !ratio(*last, *begin)) return std::nullopt;
     return std::exp((std::log(*last) - std::log(*begin)) / steps);
   }
 
@@ -204,9 +208,9 @@ class Signal {
     if (values.not_finite > 0) add_fault(row, of + "not finite");
     if (values.dead > 0.5) add_fault(row, of + "dead");
     if (values.dead < 1 && internal::signal::is_constant(values)) add_fault(row, of + "constant");
-    constexpr double tolerated = 10;
+    if (!ratio(values.std, beside)) return;
     if (values.std > 0 && values.std * tolerated < beside) add_fault(row, of + "vanishes");
-    if (values.std > tolerated * beside && beside > 0) add_fault(row, of + "grows");
+    if (values.std > tolerated * beside) add_fault(row, of + "grows");
   }
 
   static void add_fault(LayerSignal& row, const std::string& fault) {

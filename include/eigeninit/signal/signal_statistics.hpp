@@ -100,8 +100,10 @@ class Accumulator {
   }
 
  private:
-  /// Whether squares of it can be added up.
-  static bool is_small(double value) noexcept { return std::abs(value) <= 1e140; }
+  /// Whether squares of it can be added up. Compilers may leave out comparisons with NaN.
+  static bool is_small(double value) noexcept {
+    return is_finite(value) && std::abs(value) <= 1e140;
+  }
 
   /// In two passes, because a signal may be much smaller than its mean, and from the first value
   /// on, so that the mean of a constant is not rounded; parts are joined as in Chan, Golub and
@@ -131,7 +133,8 @@ class Accumulator {
   void add_alive(const Eigen::MatrixXd& outputs) {
     for (Eigen::Index sample = 0; sample < outputs.cols(); ++sample) {
       for (Eigen::Index unit = 0; unit < outputs.rows(); ++unit) {
-        if (outputs(unit, sample) != 0) is_alive_[std::size_t(unit)] = true;
+        const double output = outputs(unit, sample);
+        if (!is_finite(output) || output != 0) is_alive_[std::size_t(unit)] = true;
       }
     }
   }
