@@ -14,7 +14,6 @@
 #include <cstdlib>
 #include <eigeninit/signal.hpp>
 #include <exception>
-#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>

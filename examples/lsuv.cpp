@@ -19,7 +19,6 @@
 #include "digits_training.hpp"
 
 namespace init = eigeninit;
-using digits::Samples;
 using digits::Task;
 using Eigen::MatrixXf;
 

@@ -54,10 +54,9 @@ double slope_beside_zero(const Function& f, double step) {
 ///
 /// Four times the cost of signal_moment(). Where f is smooth but for a kink at 0, relative errors
 /// are below 1e-12 for variances from 0.01 to 100 and 1e-11 at 0, as long as f hardly changes over
-/// 2⁻¹³, 1e-11 up to 1000, 1e-8 up to 10⁴,
-/// and 1e-10 down to a variance of 1e-6 where f(0) is not 0, from which small differences are
-/// taken; kinks elsewhere cost as much as jumps do in gaussian_moment.hpp. Jumps of f are not seen,
-/// or make it huge.
+/// 2⁻¹³, 1e-11 up to 1000, 1e-8 up to 10⁴, and 1e-10 down to a variance of 1e-6 where f(0) is not
+/// 0, from which small differences are taken; kinks elsewhere cost as much as jumps do in
+/// gaussian_moment.hpp. Jumps of f are not seen, or make it huge.
 template <class Function>
 double slope_moment(const Function& f, double variance) {
   if (variance == 0) {

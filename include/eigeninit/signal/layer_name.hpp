@@ -28,8 +28,9 @@ std::vector<std::string_view> names_of(const std::vector<Named>& things) {
 
 /// Which of these parameters a recorded name means: the one that has the name, else those of the
 /// layer that has it.
-inline std::vector<std::size_t> parameters_of(std::string_view recorded,
-                                              const std::vector<std::string_view>& parameters) {
+template <class Name>
+std::vector<std::size_t> parameters_of(std::string_view recorded,
+                                       const std::vector<Name>& parameters) {
   std::vector<std::size_t> of_layer;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     if (parameters[i] == recorded) return {i};

@@ -121,7 +121,7 @@ template <class Forward, class Prepare>
 Signal lsuv(const Parameters& net, Forward& forward, const Prepare& prepare) {
   Recorder first;
   forward(first);
-  if (first.recordings().empty()) refuse_empty();
+  require_recorded("forward", first, "w * x");
   LayerScaler scaler(net, first.recordings());
   prepare(scaler);
   for (;;) {

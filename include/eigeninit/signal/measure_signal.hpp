@@ -18,13 +18,15 @@ namespace eigeninit {
 namespace internal::signal {
 inline namespace EIGENINIT_ABI {
 
-[[noreturn]] inline void refuse_empty() {
-  refuse("signal: the forward pass recorded nothing; call record(\"fc1\", w * x) in it");
+/// That a pass recorded something, such as `what`.
+inline void require_recorded(const char* pass, const Recorder& recorder, const char* what) {
+  if (!recorder.recordings().empty()) return;
+  refuse("signal: the ", pass, " pass recorded nothing; call record(\"fc1\", ", what, ") in it");
 }
 
 /// The rows of a forward pass.
 inline std::vector<LayerSignal> rows_of(const Recorder& forward) {
-  if (forward.recordings().empty()) refuse_empty();
+  require_recorded("forward", forward, "w * x");
   std::vector<LayerSignal> rows;
   for (const Recording& recording : forward.recordings()) {
     LayerSignal row;
@@ -38,9 +40,7 @@ inline std::vector<LayerSignal> rows_of(const Recorder& forward) {
 /// Adds the gradients to the rows of the forward pass, one for each of its recordings.
 inline void add_gradients(const Recorder& forward, const Recorder& backward,
                           std::vector<LayerSignal>& rows) {
-  if (backward.recordings().empty()) {
-    refuse("signal: the backward pass recorded nothing; call record(\"fc1\", gradient) in it");
-  }
+  require_recorded("backward", backward, "gradient");
   const std::vector<Recording>& recorded = forward.recordings();
   const std::vector<std::string_view> names = names_of(recorded);
   for (const Recording& gradient : backward.recordings()) {

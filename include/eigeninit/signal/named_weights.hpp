@@ -35,9 +35,8 @@ class NamedWeights {
 
   /// The weight of what was recorded; null where it has none.
   const model::Entry* find(const std::string& recorded) const {
-    const std::vector<std::string_view> names = names_as_views();
     const model::Entry* weight = nullptr;
-    for (const std::size_t i : parameters_of(recorded, names)) {
+    for (const std::size_t i : parameters_of(recorded, names_)) {
       if (weight != nullptr && weight != entries_[i]) {
         refuse("lsuv: '", recorded, "' has two weights, '", weight->name, "' and '",
                entries_[i]->name, "'; record what one of them gives by that one's name");
@@ -49,14 +48,13 @@ class NamedWeights {
 
   /// Throws std::invalid_argument in the name of what was recorded and belongs to none.
   [[noreturn]] void refuse_strangers(const std::string& recorded) const {
+    const std::vector<std::string_view> names(names_.begin(), names_.end());
     refuse("lsuv: the forward pass recorded '", recorded,
            "', and no layer by the name of a weight of two axes or more",
-           pattern::nearest_phrase(std::string_view(recorded), names_as_views()));
+           pattern::nearest_phrase(std::string_view(recorded), names));
   }
 
  private:
-  std::vector<std::string_view> names_as_views() const { return {names_.begin(), names_.end()}; }
-
   void add(const std::string& name, const model::Entry& entry) {
     names_.push_back(name);
     entries_.push_back(&entry);
