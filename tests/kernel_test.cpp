@@ -34,23 +34,24 @@ std::uint64_t bits_of(Scalar value) {
   }
 }
 
-/// All of a tile's memory as bits, guards around it included.
+/// All of a patch's memory as bits, guards around it included.
 template <class Scalar, class Distribution>
 std::vector<std::uint64_t> fill(InstructionSet set, const Distribution& to, std::uint64_t first,
-                                const internal::Tile& tile) {
+                                const internal::Patch& patch) {
   constexpr std::size_t guards = 3;  // and an odd address for the first element
   const auto reach =
-      std::size_t((tile.rows - 1) * tile.row_stride + (tile.columns - 1) * tile.column_stride + 1);
-  std::vector<Scalar> memory((tile.rows * tile.columns == 0 ? 0 : reach) + 2 * guards, Scalar(77));
+      std::size_t(patch.row_offsets[patch.rows - 1] + patch.column_offsets[patch.columns - 1] + 1);
+  std::vector<Scalar> memory((patch.rows * patch.columns == 0 ? 0 : reach) + 2 * guards,
+                             Scalar(77));
   internal::kernel::Position at = start;
   at.element = first;
-  internal::kernel::kernel_of<Distribution, Scalar>(set)(to, at, tile, memory.data() + guards);
+  internal::kernel::kernel_of<Distribution, Scalar>(set)(to, at, patch, memory.data() + guards);
   std::vector<std::uint64_t> bits;
   for (const Scalar value : memory) bits.push_back(bits_of(value));
   return bits;
 }
 
-internal::Tile run_of(std::ptrdiff_t size) { return {size, 1, 1, size, 0}; }
+internal::Patch run_of(std::ptrdiff_t size) { return {size, 1, {1}, {1}, {1}}; }
 
 std::vector<InstructionSet> supported_sets() {
   std::vector<InstructionSet> sets;
@@ -62,7 +63,8 @@ std::vector<InstructionSet> supported_sets() {
 
 template <class Scalar>
 struct Cases {
-  static constexpr internal::kernel::Uniform<Scalar> uniform{-1, 3, 1.5, 1, -1};
+  static constexpr internal::kernel::Uniform<Scalar> uniform{
+      -1, 3, 1.5, std::numeric_limits<internal::kernel::Compute<Scalar>>::epsilon() / 2, -1};
   static constexpr internal::kernel::Normal<Scalar> normal{0.5, 2};
   inline static const auto truncated =
       internal::parameters<Scalar>(init::TruncatedNormal{0.5, 2, -0.7, 4});
@@ -127,7 +129,7 @@ TYPED_TEST(Kernel, MakesAnyPartOfAFillAlone) {
   });
 }
 
-TYPED_TEST(Kernel, FillsTilesOfEveryArrangementAlike) {
+TYPED_TEST(Kernel, FillsPatchesOfEveryArrangementAlike) {
   this->for_each_kernel([](InstructionSet set, const auto& to) {
     for (const std::ptrdiff_t rows : {1, 3, 4, 8, 65}) {
       for (const std::ptrdiff_t columns : {1, 2, 15, 16, 17, 40}) {
@@ -135,11 +137,11 @@ TYPED_TEST(Kernel, FillsTilesOfEveryArrangementAlike) {
              {std::uint64_t(rows), std::uint64_t(rows) + 4, std::uint64_t(101)}) {
           for (const std::uint64_t first : {0u, 4u, 5u}) {
             const auto by_column =
-                fill<TypeParam>(set, to, first, {rows, columns, 1, rows + 1, step});
+                fill<TypeParam>(set, to, first, {rows, columns, {1}, {rows + 1}, {step}});
             const auto by_row =
-                fill<TypeParam>(set, to, first, {rows, columns, columns + 2, 1, step});
+                fill<TypeParam>(set, to, first, {rows, columns, {columns + 2}, {1}, {step}});
             const auto apart =
-                fill<TypeParam>(set, to, first, {rows, columns, 2 * columns + 1, 2, step});
+                fill<TypeParam>(set, to, first, {rows, columns, {2 * columns + 1}, {2}, {step}});
             for (std::ptrdiff_t c = 0; c < columns; ++c) {
               const auto run = fill<TypeParam>(InstructionSet::scalar, to,
                                                first + std::uint64_t(c) * step, run_of(rows));
@@ -175,12 +177,10 @@ TYPED_TEST(Kernel, ReachesElementsBeyond32Bits) {
 }
 
 TEST(PhiloxBatch, IsPhilox) {
-  const internal::kernel::scalar::Schedule schedule(start);
   for (std::uint64_t block = 0xfffffffeu; block < 0x100000002u; ++block) {
-    internal::kernel::scalar::Lanes64 x[1][4];
-    internal::kernel::scalar::philox_batches(schedule, {block}, x);
-    internal::kernel::scalar::Words words[4];
-    internal::kernel::scalar::in_order(x[0], words);
+    const internal::kernel::scalar::Schedule schedule(start, block);
+    std::uint32_t words[4];
+    internal::kernel::scalar::write_words(schedule, block, 1, words);
     const auto expected =
         init::philox({init::internal::low_word(block), init::internal::high_word(block), 5, 0},
                      {start.key[0], start.key[1]});

@@ -128,8 +128,8 @@ fi
 
 printf '%-42s | %s\n' mutant 'caught by'
 
-mutant 'a fill writes zeros' kernel/fill.inl \
-  's/store(out, value);/store(out, value * 0);/'
+mutant 'a fill writes zeros' kernel/transform.inl \
+  's/lanes, values\[i\]);/lanes, values[i] * 0);/'
 mutant 'a normal is twice too wide' distributions/normal.hpp \
   's/{T(to.mean), T(to.std)}/{T(to.mean), T(2 * to.std)}/'
 mutant 'a normal loses its sign' kernel/values.inl \
@@ -153,7 +153,7 @@ mutant 'a root from above is one from below' kernel/parameters.hpp \
 mutant 'the last coefficient is dropped' kernel/values.inl \
   's/std::size(C::table) - 1/std::size(C::table) - 2/'
 mutant 'a uniform reaches high' kernel/values.inl \
-  's/minimum(scaled, splat<Value>(to.last))/scaled/'
+  's/minimum(fma(u, splat<Value>(to.width), splat<Value>(to.low)), splat<Value>(to.last))/fma(u, splat<Value>(to.width), splat<Value>(to.low))/'
 mutant 'a uniform ignores low' kernel/values.inl \
   's/splat<Value>(to.low)/Value{}/'
 mutant '√3 is √2' distributions/uniform.hpp \
@@ -170,8 +170,8 @@ mutant 'a complex normal loses its imaginary part' kernel/complex.hpp \
   's/values\[i\].imag() + T(0)/T(0)/'
 mutant 'a disk loses its imaginary part' kernel/complex.hpp \
   's/T(product(distance, sine))/T(0)/'
-mutant 'complex tiles are finished by halves' kernel/dispatch.hpp \
-  's/c < tile.columns/2 * c < tile.columns/'
+mutant 'complex lines are finished by halves' kernel/transform.inl \
+  's/(out), count \/ 2)/(out), count \/ 4)/'
 mutant 'a constant writes zeros' tensor/constant_fill.hpp \
   's/Scalar(Real<Scalar>(value));/Scalar(Real<Scalar>(0 * value));/'
 mutant 'a copied block is one element short' tensor/constant_fill.hpp \
@@ -357,10 +357,24 @@ mutant 'half of the seed is ignored' random/generator.hpp \
   's/key_{internal::low_word(seed), internal::high_word(seed)}/key_{internal::low_word(seed), 0}/'
 mutant 'a state forgets how many fills there were' random/generator.hpp \
   's/fills_ = state.fills;//'
-mutant 'staged tiles are transposed' kernel/fill.inl \
-  's/staged\[j \* height + i\]/staged[i * width + j]/'
-mutant 'rows of a block are turned over' kernel/fill.inl \
-  's/out + row \* row_stride/out + (rows - 1 - row) * row_stride/'
+mutant 'staged patches are transposed' kernel/patch.inl \
+  's/row\[c\] = staged\[c \* patch.rows + r\]/row[c] = staged[r * patch.columns + c]/'
+mutant 'rows of a block are turned over' kernel/columns.inl \
+  's/out + ((r + k) \* columns/out + ((r + S::rows - 1 - k) * columns/'
+mutant 'columns all begin with a block' kernel/columns.inl \
+  's/all_places |= place;//'
+mutant 'columns begin in the wrong half of a block' kernel/columns.inl \
+  's/select(odd, row(3), row(2))/select(odd, row(2), row(3))/'
+mutant 'the last elements of a line are not made' kernel/transform.inl \
+  's/i = count - lanes;/i = count - lanes - 1;/'
+mutant 'block numbers do not carry' kernel/fill.inl \
+  's/if (high_word(block) != schedule.upper)/if (block == 1)/'
+mutant 'columns do not carry' kernel/patch.inl \
+  's/return differences == 0;/return true;/'
+mutant 'parts of a patch all begin where it begins' tensor/patch.hpp \
+  's/return std::uint64_t(row) + column_elements.skipped(column);/return std::uint64_t(row);/'
+mutant 'joint axes end after the first step' tensor/patches.hpp \
+  's/index = rest;/index = 0;/'
 mutant 'element order follows the storage' tensor/make_view.hpp \
   's/row_major ? rank - 1 - i : i/i/'
 mutant 'a shard begins where the whole begins' tensor/traversal.hpp \
@@ -392,7 +406,7 @@ mutant 'models: the fingerprint ignores shapes' model/fingerprint.hpp \
   's/term = mix(term + std::uint64_t(extent));/(void)extent;/'
 mutant 'models: row-major values hash in memory order' random/scalar_operations.hpp \
   's/lines.are_rows ? tile.step : 1;/1;/'
-mutant 'models: bfloat16 is cut off' kernel/any.inl \
+mutant 'models: bfloat16 is cut off' kernel/transform.inl \
   's/store(out + i, load<Floats>(values + i))/store(out + i, load<Floats>(values + i) * 0.998f)/'
 
 mutant 'torch: a word is tempered wrongly' torch/fill.inl \

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cmath>
+#include <limits>
 
 #include "../kernel/complex.hpp"
 #include "../kernel/parameters.hpp"
@@ -68,16 +69,17 @@ EIGENINIT_STRICT_BEGIN
 template <class Scalar>
 kernel::Uniform<Scalar> real_parameters(const Uniform& to) {
   using T = kernel::Compute<Scalar>;
+  constexpr T unit = std::numeric_limits<T>::epsilon() / 2;
   const Scalar first = rounding::up<Scalar>(to.low);
   const Scalar last = rounding::below<Scalar>(to.high);
   if (!rounding::in_order(first, last)) {
     const T only = T(Scalar(T(to.low)));
-    return {only, 0, only, 1, only};
+    return {only, 0, only, unit, only};
   }
   const double least = double(rounding::up<T>(to.low));
   const bool overflows = to.high / 2 - least / 2 > rounding::largest<T>() / 2;
-  const double unit = overflows ? 0.5 : 1;
-  return {T(least * unit), T(to.high * unit - least * unit), T(double(last) * unit), T(1 / unit),
+  const double share = overflows ? 0.5 : 1;
+  return {T(least), T(to.high * share - least * share), T(last), overflows ? 2 * unit : unit,
           T(first)};
 }
 

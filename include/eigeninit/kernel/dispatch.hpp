@@ -17,7 +17,8 @@
 #include <type_traits>
 
 #include "../numeric/exact_fma.hpp"
-#include "../tensor/tile.hpp"
+#include "../numeric/rounding.hpp"
+#include "../tensor/patch.hpp"
 #include "instruction_set.hpp"
 #include "parameters.hpp"
 #include "philox.hpp"
@@ -42,9 +43,9 @@ inline namespace EIGENINIT_ABI {
 #include "instruction_sets.inl"
 #undef EIGENINIT_SET_TEXT
 
-/// A kernel: see fill_tile() in fill.inl.
+/// A kernel: see fill_patch() in fill.inl.
 template <class Distribution, class Scalar>
-using Kernel = void (*)(const Distribution&, const Position&, const Tile&, Scalar*);
+using Kernel = void (*)(const Distribution&, const Position&, const Patch&, Scalar*);
 
 /// The kernel of a set that this processor has.
 template <class Distribution, class Scalar>
@@ -52,48 +53,28 @@ Kernel<Distribution, Scalar> kernel_of(InstructionSet set) noexcept {
   switch (set) {
 #define EIGENINIT_SET_ENTRY(set, is_built, probe)       \
   EIGENINIT_IF_BUILT(is_built, case InstructionSet::set \
-                     : return set::fill_tile<Distribution, Scalar>;)
+                     : return set::fill_patch<Distribution, Scalar>;)
 #include "instruction_sets.inl"
 #undef EIGENINIT_SET_ENTRY
-    default: return scalar::fill_tile<Distribution, Scalar>;
+    default: return scalar::fill_patch<Distribution, Scalar>;
   }
 }
 
-/// make(at, tile, out): the elements that `tile` names, the first of them at `at`, from `out` on.
+/// make(at, patch, out): the elements that `patch` names, the first of them at `at`, from `out` on.
+/// See fill_patch().
 template <class Parameters, class Scalar>
-class TileMaker {
+class PatchMaker {
  public:
-  TileMaker(const Parameters& parameters, InstructionSet set)
+  PatchMaker(const Parameters& parameters, InstructionSet set)
       : parameters_(parameters), kernel_(kernel_of<Parameters, Scalar>(set)) {}
 
-  void operator()(const Position& at, const Tile& tile, Scalar* out) const {
-    kernel_(parameters_, at, tile, out);
+  void operator()(const Position& at, const Patch& patch, Scalar* out) const {
+    kernel_(parameters_, at, patch, out);
   }
 
  private:
   Parameters parameters_;
   Kernel<Parameters, Scalar> kernel_;
-};
-
-/// Tiles of complex numbers are seen as real ones, a real and an imaginary part one after the
-/// other: rows come in pairs, and next to each other in memory.
-template <class Parts, class Finish, class Scalar>
-class TileMaker<Complex<Parts, Finish>, Scalar> {
- public:
-  TileMaker(const Complex<Parts, Finish>& complex, InstructionSet set)
-      : make_parts_(complex.parts, set), finish_(complex.finish) {}
-
-  void operator()(const Position& at, const Tile& tile, Scalar* out) const {
-    make_parts_(at, tile, out);
-    for (std::ptrdiff_t c = 0; c < tile.columns; ++c) {
-      // The standard lets two real numbers be one complex number where one was.
-      finish_(reinterpret_cast<std::complex<Scalar>*>(out + c * tile.column_stride), tile.rows / 2);
-    }
-  }
-
- private:
-  TileMaker<Parts, Scalar> make_parts_;
-  Finish finish_;
 };
 
 }  // namespace EIGENINIT_ABI

@@ -27,21 +27,23 @@ struct Position {
 template <class Scalar>
 using Compute = std::conditional_t<std::is_same_v<Scalar, double>, double, float>;
 
-/// [low, high) as numbers of type T: value = min(fma(u, width, low), last) · scale for u in [0, 1).
+/// [low, high) as numbers of type T: value = min(fma(k · unit, width, low), last), where k counts
+/// the fractions of a word from 0 on.
 template <class Scalar>
 struct Uniform {
   using T = Compute<Scalar>;
   T low;    ///< the smallest T that is not below the lower bound
-  T width;  ///< high − low
+  T width;  ///< high − low, or half of it where that overflows
   T last;   ///< the largest Scalar below the upper bound
-  T scale;  ///< 1, or 2 where high − low overflows and the other three are halves
+  T unit;   ///< the distance of two fractions, or twice that for half of the width
   T first;  ///< the smallest Scalar that is not below the lower bound
 };
 
 /// [0, 1), of a scalar whose values are worked out in itself.
 template <class T>
 constexpr Uniform<T> unit_uniform() {
-  return {0, 1, 1 - std::numeric_limits<T>::epsilon() / 2, 1, 0};
+  constexpr T unit = std::numeric_limits<T>::epsilon() / 2;
+  return {0, 1, 1 - unit, unit, 0};
 }
 
 /// value = fma(z, std, mean) for z = Φ⁻¹(u).
@@ -103,7 +105,7 @@ struct Any {
 
   template <class Scalar>
   Any(const Uniform<Scalar>& to)
-      : kind(Kind::uniform), uniform{to.low, to.width, to.last, to.scale, to.first} {}
+      : kind(Kind::uniform), uniform{to.low, to.width, to.last, to.unit, to.first} {}
   template <class Scalar>
   Any(const Normal<Scalar>& to) : kind(Kind::normal), normal{to.mean, to.std} {}
   template <class Scalar>

@@ -7,65 +7,87 @@ inline constexpr int vector_bytes = 32;
 #include "vector_extensions.inl"
 
 inline constexpr int interleaved_batches = 3;
-
-inline Lanes64 block_numbers(std::uint64_t first) { return first + Lanes64{0, 2, 1, 3}; }
+inline constexpr std::size_t interleaved_vectors = 3;
 
 /// Both halves become doubles by way of their exponent; only the last addition rounds.
-inline Doubles to_float(DoubleWords a) {
+EIGENINIT_INLINE Doubles to_float(DoubleWords a) {
   const Doubles low = as_floats((a & 0xffffffff) | 0x4330000000000000);  // 2⁵² + low
   const Doubles high = as_floats(a >> 32 | 0x4530000000000000);          // 2⁸⁴ + high · 2³²
   return (high - 0x1.00000001p84) + low;
 }
 
-inline Lanes64 lane_numbers() { return Lanes64{0, 1, 2, 3}; }
+EIGENINIT_INLINE Lanes64 lane_numbers() { return Lanes64{0, 1, 2, 3}; }
 
 #if defined(__clang__)
 #include "vector_clang.inl"
 
-inline Words even_words(Words a, Words b) {
-  return __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14);
+EIGENINIT_INLINE Words even_blocks(Words a, Words b) {
+  return __builtin_shufflevector(a, b, 1, 0, 9, 8, 5, 4, 13, 12);
 }
-inline Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
-  return __builtin_shufflevector(a, b, 0, 4, 2, 6);
+EIGENINIT_INLINE Words odd_blocks(Words a, Words b) {
+  return __builtin_shufflevector(a, b, 3, 2, 11, 10, 7, 6, 15, 14);
 }
-inline Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
-  return __builtin_shufflevector(a, b, 1, 5, 3, 7);
+EIGENINIT_INLINE Words lower_words(Words a, Words b) {
+  return __builtin_shufflevector(a, b, 0, 2, 8, 10, 4, 6, 12, 14);
 }
-inline Floats permute(Floats a, Words index) { return __builtin_ia32_permvarsf256(a, Ints(index)); }
+EIGENINIT_INLINE Words upper_words(Words a, Words b) {
+  return __builtin_shufflevector(a, b, 1, 3, 9, 11, 5, 7, 13, 15);
+}
+EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
+  return Lanes64(__builtin_shufflevector(Words(a), Words(a), 1, 1, 3, 3, 5, 5, 7, 7));
+}
+EIGENINIT_INLINE Words exchange_halves(Words a) {
+  return __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6);
+}
+EIGENINIT_INLINE Floats permute(Floats a, Words index) {
+  return __builtin_ia32_permvarsf256(a, Ints(index));
+}
 #else
-inline Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
+EIGENINIT_INLINE Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
   return Lanes64(__builtin_ia32_pmuludq256(Ints(a), Ints(b)));
 }
-inline Words even_words(Words a, Words b) {
-  return __builtin_shuffle(a, b, Words{0, 2, 4, 6, 8, 10, 12, 14});
+EIGENINIT_INLINE Words even_blocks(Words a, Words b) {
+  return __builtin_shuffle(a, b, Words{1, 0, 9, 8, 5, 4, 13, 12});
 }
-inline Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
-  return __builtin_shuffle(a, b, Lanes64{0, 4, 2, 6});
+EIGENINIT_INLINE Words odd_blocks(Words a, Words b) {
+  return __builtin_shuffle(a, b, Words{3, 2, 11, 10, 7, 6, 15, 14});
 }
-inline Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
-  return __builtin_shuffle(a, b, Lanes64{1, 5, 3, 7});
+EIGENINIT_INLINE Words lower_words(Words a, Words b) {
+  return __builtin_shuffle(a, b, Words{0, 2, 8, 10, 4, 6, 12, 14});
 }
-inline Floats permute(Floats a, Words index) { return __builtin_shuffle(a, index); }
-inline Floats minimum(Floats a, Floats b) { return __builtin_ia32_minps256(b, a); }
-inline Doubles minimum(Doubles a, Doubles b) { return __builtin_ia32_minpd256(b, a); }
-inline Floats maximum(Floats a, Floats b) { return __builtin_ia32_maxps256(b, a); }
-inline Doubles maximum(Doubles a, Doubles b) { return __builtin_ia32_maxpd256(b, a); }
-inline Floats fma(Floats a, Floats b, Floats c) { return __builtin_ia32_vfmaddps256(a, b, c); }
-inline Doubles fma(Doubles a, Doubles b, Doubles c) { return __builtin_ia32_vfmaddpd256(a, b, c); }
+EIGENINIT_INLINE Words upper_words(Words a, Words b) {
+  return __builtin_shuffle(a, b, Words{1, 3, 9, 11, 5, 7, 13, 15});
+}
+EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
+  return Lanes64(__builtin_shuffle(Words(a), Words{1, 1, 3, 3, 5, 5, 7, 7}));
+}
+EIGENINIT_INLINE Words exchange_halves(Words a) {
+  return __builtin_shuffle(a, Words{1, 0, 3, 2, 5, 4, 7, 6});
+}
+EIGENINIT_INLINE Floats permute(Floats a, Words index) { return __builtin_shuffle(a, index); }
+EIGENINIT_INLINE Floats minimum(Floats a, Floats b) { return __builtin_ia32_minps256(b, a); }
+EIGENINIT_INLINE Doubles minimum(Doubles a, Doubles b) { return __builtin_ia32_minpd256(b, a); }
+EIGENINIT_INLINE Floats maximum(Floats a, Floats b) { return __builtin_ia32_maxps256(b, a); }
+EIGENINIT_INLINE Doubles maximum(Doubles a, Doubles b) { return __builtin_ia32_maxpd256(b, a); }
+EIGENINIT_INLINE Floats fma(Floats a, Floats b, Floats c) {
+  return __builtin_ia32_vfmaddps256(a, b, c);
+}
+EIGENINIT_INLINE Doubles fma(Doubles a, Doubles b, Doubles c) {
+  return __builtin_ia32_vfmaddpd256(a, b, c);
+}
 #endif
 
-#include "word_order.inl"
-
 // One permutation reaches the upper 8 octaves of the float table: one element in 2⁸ lies outside.
-inline bool are_likely(Floats tail) {
+EIGENINIT_INLINE bool are_likely(Floats tail) {
   return __builtin_ia32_movmskps256(Floats(tail < 0x1p23f)) == 0;
 }
-inline bool are_likely(Doubles) { return true; }
-inline Floats look_up(const float (&coefficients)[32], Words octave) {
+EIGENINIT_INLINE bool are_likely(Doubles) { return true; }
+EIGENINIT_INLINE Words octaves_of(Words octave) { return octave; }
+EIGENINIT_INLINE Floats look_up(const float (&coefficients)[32], Words octave) {
   return permute(load<Floats>(coefficients + 24), octave);
 }
 /// All four permutations instead of eight loads: the caller's vectors wait for it.
-inline Floats look_up_any(const float (&coefficients)[32], Words octave) {
+EIGENINIT_INLINE Floats look_up_any(const float (&coefficients)[32], Words octave) {
   Floats result = look_up(coefficients, octave);
   EIGENINIT_UNROLL
   for (std::uint32_t upper = 0; upper < 3; ++upper) {
@@ -74,29 +96,43 @@ inline Floats look_up_any(const float (&coefficients)[32], Words octave) {
   }
   return result;
 }
-inline Doubles look_up(const double (&coefficients)[64], DoubleWords octave) {
-  return Doubles{coefficients[octave[0]], coefficients[octave[1]], coefficients[octave[2]],
-                 coefficients[octave[3]]};
+struct DoubleOctaves {
+  std::uint64_t of[4];
+};
+EIGENINIT_INLINE DoubleOctaves octaves_of(DoubleWords octave) {
+  DoubleOctaves result;
+  std::memcpy(&result, &octave, sizeof result);
+  return result;
 }
-inline Doubles look_up_any(const double (&coefficients)[64], DoubleWords octave) {
-  return look_up(coefficients, octave);
+EIGENINIT_INLINE Doubles look_up_any(const double (&coefficients)[64], const DoubleOctaves& at) {
+  return Doubles{coefficients[at.of[0]], coefficients[at.of[1]], coefficients[at.of[2]],
+                 coefficients[at.of[3]]};
+}
+EIGENINIT_INLINE Doubles look_up(const double (&coefficients)[64], const DoubleOctaves& at) {
+  return look_up_any(coefficients, at);
 }
 
-inline void store(Eigen::half* out, Floats value) {
+EIGENINIT_INLINE void store(Eigen::half* out, Floats value) {
   constexpr int nearest_even = 0;
   const auto narrow = __builtin_ia32_vcvtps2ph256(value, nearest_even);
   std::memcpy(static_cast<void*>(out), &narrow, sizeof narrow);
 }
 
-inline Floats load_floats(const Eigen::half* from) {
+EIGENINIT_INLINE Floats load_floats(const Eigen::half* from) {
   return __builtin_ia32_vcvtph2ps256(load<Shorts>(from));
 }
 
 template <class T>
-inline T polynomial_step(T z, T t, T c) {
+EIGENINIT_INLINE T polynomial_step(T z, T t, T c) {
   return fma(z, t, c);
 }
 
+EIGENINIT_INLINE Lanes64 xor_of(Lanes64 a, Lanes64 b, Lanes64 c) { return a ^ (b ^ c); }
+
+#include "pairs.inl"
+
 #include "values.inl"
+
+#include "philox.inl"
 
 #include "fill.inl"

@@ -6,15 +6,14 @@
 inline constexpr int vector_bytes = 64;
 #include "vector_extensions.inl"
 
-inline constexpr int interleaved_batches = 3;
+inline constexpr int interleaved_batches = 4;
+inline constexpr std::size_t interleaved_vectors = 4;
 
-inline Lanes64 block_numbers(std::uint64_t first) {
-  return first + Lanes64{0, 4, 1, 5, 2, 6, 3, 7};
+EIGENINIT_INLINE Doubles to_float(DoubleWords a) {
+  return __builtin_convertvector(Longs(a), Doubles);
 }
 
-inline Doubles to_float(DoubleWords a) { return __builtin_convertvector(Longs(a), Doubles); }
-
-inline Lanes64 lane_numbers() { return Lanes64{0, 1, 2, 3, 4, 5, 6, 7}; }
+EIGENINIT_INLINE Lanes64 lane_numbers() { return Lanes64{0, 1, 2, 3, 4, 5, 6, 7}; }
 
 // Masks of all lanes, in the types that the compilers give them, and the rounding that is in force.
 #if defined(__clang__)
@@ -29,98 +28,131 @@ inline constexpr int current_rounding = 4;
 #if defined(__clang__)
 #include "vector_clang.inl"
 
-inline Words even_words(Words a, Words b) {
-  return __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+EIGENINIT_INLINE Words even_blocks(Words a, Words b) {
+  return __builtin_shufflevector(a, b, 1, 0, 17, 16, 5, 4, 21, 20, 9, 8, 25, 24, 13, 12, 29, 28);
 }
-inline Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
-  return __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
+EIGENINIT_INLINE Words odd_blocks(Words a, Words b) {
+  return __builtin_shufflevector(a, b, 3, 2, 19, 18, 7, 6, 23, 22, 11, 10, 27, 26, 15, 14, 31, 30);
 }
-inline Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
-  return __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+EIGENINIT_INLINE Words lower_words(Words a, Words b) {
+  return __builtin_shufflevector(a, b, 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30);
 }
-inline Floats permute(Floats low, Floats high, Words index) {
+EIGENINIT_INLINE Words upper_words(Words a, Words b) {
+  return __builtin_shufflevector(a, b, 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31);
+}
+EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
+  return Lanes64(__builtin_shufflevector(Words(a), Words(a), 1, 1, 3, 3, 5, 5, 7, 7, 9, 9, 11, 11,
+                                         13, 13, 15, 15));
+}
+EIGENINIT_INLINE Words exchange_halves(Words a) {
+  return __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+}
+EIGENINIT_INLINE Floats permute(Floats low, Floats high, Words index) {
   return __builtin_ia32_vpermi2varps512(low, Ints(index), high);
 }
-inline Doubles permute(Doubles low, Doubles high, DoubleWords index) {
+EIGENINIT_INLINE Doubles permute(Doubles low, Doubles high, DoubleWords index) {
   return __builtin_ia32_vpermi2varpd512(low, Longs(index), high);
 }
 #else
-inline Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
+EIGENINIT_INLINE Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
   return Lanes64(__builtin_ia32_pmuludq512_mask(Ints(a), Ints(b), Longs{}, all_doubles));
 }
-inline Words even_words(Words a, Words b) {
-  return __builtin_shuffle(a, b, Words{0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30});
+EIGENINIT_INLINE Words even_blocks(Words a, Words b) {
+  return __builtin_shuffle(a, b, Words{1, 0, 17, 16, 5, 4, 21, 20, 9, 8, 25, 24, 13, 12, 29, 28});
 }
-inline Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
-  return __builtin_shuffle(a, b, Lanes64{0, 8, 2, 10, 4, 12, 6, 14});
+EIGENINIT_INLINE Words odd_blocks(Words a, Words b) {
+  return __builtin_shuffle(a, b, Words{3, 2, 19, 18, 7, 6, 23, 22, 11, 10, 27, 26, 15, 14, 31, 30});
 }
-inline Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
-  return __builtin_shuffle(a, b, Lanes64{1, 9, 3, 11, 5, 13, 7, 15});
+EIGENINIT_INLINE Words lower_words(Words a, Words b) {
+  return __builtin_shuffle(a, b, Words{0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30});
 }
-inline Floats permute(Floats low, Floats high, Words index) {
+EIGENINIT_INLINE Words upper_words(Words a, Words b) {
+  return __builtin_shuffle(a, b, Words{1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31});
+}
+EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
+  return Lanes64(
+      __builtin_shuffle(Words(a), Words{1, 1, 3, 3, 5, 5, 7, 7, 9, 9, 11, 11, 13, 13, 15, 15}));
+}
+EIGENINIT_INLINE Words exchange_halves(Words a) {
+  return __builtin_shuffle(a, Words{1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14});
+}
+EIGENINIT_INLINE Floats permute(Floats low, Floats high, Words index) {
   return __builtin_shuffle(low, high, index);
 }
-inline Doubles permute(Doubles low, Doubles high, DoubleWords index) {
+EIGENINIT_INLINE Doubles permute(Doubles low, Doubles high, DoubleWords index) {
   return __builtin_shuffle(low, high, index);
 }
-inline Floats minimum(Floats a, Floats b) {
+EIGENINIT_INLINE Floats minimum(Floats a, Floats b) {
   return __builtin_ia32_minps512_mask(b, a, Floats{}, all, current_rounding);
 }
-inline Doubles minimum(Doubles a, Doubles b) {
+EIGENINIT_INLINE Doubles minimum(Doubles a, Doubles b) {
   return __builtin_ia32_minpd512_mask(b, a, Doubles{}, all_doubles, current_rounding);
 }
-inline Floats maximum(Floats a, Floats b) {
+EIGENINIT_INLINE Floats maximum(Floats a, Floats b) {
   return __builtin_ia32_maxps512_mask(b, a, Floats{}, all, current_rounding);
 }
-inline Doubles maximum(Doubles a, Doubles b) {
+EIGENINIT_INLINE Doubles maximum(Doubles a, Doubles b) {
   return __builtin_ia32_maxpd512_mask(b, a, Doubles{}, all_doubles, current_rounding);
 }
-inline Floats fma(Floats a, Floats b, Floats c) {
+EIGENINIT_INLINE Floats fma(Floats a, Floats b, Floats c) {
   return __builtin_ia32_vfmaddps512_mask(a, b, c, all, current_rounding);
 }
-inline Doubles fma(Doubles a, Doubles b, Doubles c) {
+EIGENINIT_INLINE Doubles fma(Doubles a, Doubles b, Doubles c) {
   return __builtin_ia32_vfmaddpd512_mask(a, b, c, all_doubles, current_rounding);
 }
 #endif
 
-#include "word_order.inl"
-
 // One permutation reaches all 32 octaves of the float table, and the upper 16 of the double table's
 // 64: one element in 2¹⁶ lies outside.
-inline bool are_likely(Floats) { return true; }
-inline bool are_likely(Doubles tail) {
+EIGENINIT_INLINE bool are_likely(Floats) { return true; }
+EIGENINIT_INLINE bool are_likely(Doubles tail) {
   constexpr int less = 1;
   return __builtin_ia32_cmppd512_mask(tail, Doubles{} + 0x1p47, less, all_doubles,
                                       current_rounding) == 0;
 }
-inline Floats look_up(const float (&coefficients)[32], Words octave) {
+template <class Bits>
+EIGENINIT_INLINE Bits octaves_of(Bits octave) {
+  return octave;
+}
+EIGENINIT_INLINE Floats look_up(const float (&coefficients)[32], Words octave) {
   return permute(load<Floats>(coefficients), load<Floats>(coefficients + 16), octave);
 }
-inline Floats look_up_any(const float (&coefficients)[32], Words octave) {
+EIGENINIT_INLINE Floats look_up_any(const float (&coefficients)[32], Words octave) {
   return look_up(coefficients, octave);
 }
-inline Doubles look_up(const double (&coefficients)[64], DoubleWords octave) {
+EIGENINIT_INLINE Doubles look_up(const double (&coefficients)[64], DoubleWords octave) {
   return permute(load<Doubles>(coefficients + 48), load<Doubles>(coefficients + 56), octave);
 }
-inline Doubles look_up_any(const double (&coefficients)[64], DoubleWords octave) {
+EIGENINIT_INLINE Doubles look_up_any(const double (&coefficients)[64], DoubleWords octave) {
   return map_lanes<Doubles>(octave, [&](auto lane) { return coefficients[lane]; });
 }
 
-inline void store(Eigen::half* out, Floats value) {
+EIGENINIT_INLINE void store(Eigen::half* out, Floats value) {
   constexpr int nearest_even = 0;
   const auto narrow = __builtin_ia32_vcvtps2ph512_mask(value, nearest_even, Shorts{}, all_narrow);
   std::memcpy(static_cast<void*>(out), &narrow, sizeof narrow);
 }
 
-inline Floats load_floats(const Eigen::half* from) {
+EIGENINIT_INLINE Floats load_floats(const Eigen::half* from) {
   return __builtin_ia32_vcvtph2ps512_mask(load<Shorts>(from), Floats{}, all, current_rounding);
 }
 
 template <class T>
-inline T polynomial_step(T z, T t, T c) {
+EIGENINIT_INLINE T polynomial_step(T z, T t, T c) {
   return fma(z, t, c);
 }
 
+/// One instruction, which the compilers do not always find.
+EIGENINIT_INLINE Lanes64 xor_of(Lanes64 a, Lanes64 b, Lanes64 c) {
+  constexpr int parity = 0x96;
+  return Lanes64(
+      __builtin_ia32_pternlogq512_mask(Longs(a), Longs(b), Longs(c), parity, all_doubles));
+}
+
+#include "pairs.inl"
+
 #include "values.inl"
+
+#include "philox.inl"
 
 #include "fill.inl"

@@ -7,67 +7,127 @@ inline constexpr int vector_bytes = 16;
 #include "vector_extensions.inl"
 
 inline constexpr int interleaved_batches = 2;
+inline constexpr std::size_t interleaved_vectors = 4;
 
-inline Lanes64 lane_numbers() { return Lanes64{0, 1}; }
-inline Lanes64 block_numbers(std::uint64_t first) { return first + lane_numbers(); }
+EIGENINIT_INLINE Lanes64 lane_numbers() { return Lanes64{0, 1}; }
 
-inline Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
-  return Lanes64(vmull_u32(vmovn_u64(uint64x2_t(a)), vmovn_u64(uint64x2_t(b))));
+// Philox's words in 32-bit lanes, one word of one block in each.
+using Lanes = Words;
+using Lane = std::uint32_t;
+inline constexpr int blocks_per_batch = 4;
+inline constexpr std::size_t vectors_per_batch = 4;
+
+EIGENINIT_INLINE Lanes block_numbers(std::uint64_t first) {
+  return Lane(first) + Lanes{0, 1, 2, 3};
 }
-inline Lanes64 unpack_low(Lanes64 a, Lanes64 b) { return Lanes64{a[0], b[0]}; }
-inline Lanes64 unpack_high(Lanes64 a, Lanes64 b) { return Lanes64{a[1], b[1]}; }
-inline Words even_words(Words a, Words b) {
-  return Words(vuzp1q_u32(uint32x4_t(a), uint32x4_t(b)));
+EIGENINIT_INLINE Lanes xor_of(Lanes a, Lanes b, Lanes c) { return a ^ (b ^ c); }
+
+struct Product {
+  uint32x4_t first, second;  // two products of 64 bits each
+  EIGENINIT_INLINE Lanes low() const { return Lanes(vuzp1q_u32(first, second)); }
+  EIGENINIT_INLINE Lanes high() const { return Lanes(vuzp2q_u32(first, second)); }
+};
+EIGENINIT_INLINE Product multiply(Lanes a, Lanes b) {
+  const auto x = uint32x4_t(a), y = uint32x4_t(b);
+  return {uint32x4_t(vmull_u32(vget_low_u32(x), vget_low_u32(y))),
+          uint32x4_t(vmull_high_u32(x, y))};
 }
 
-#include "word_order.inl"
+struct Batch {
+  Lanes words[4];
+};
+EIGENINIT_INLINE Batch last_round(Product even, Product odd, Lanes with_odd, Lanes with_even) {
+  return {{odd.high() ^ with_odd, odd.low(), even.high() ^ with_even, even.low()}};
+}
 
-inline Doubles to_float(DoubleWords a) { return __builtin_convertvector(Longs(a), Doubles); }
+EIGENINIT_INLINE Words zip_first(Words a, Words b) {
+  return Words(vzip1q_u32(uint32x4_t(a), uint32x4_t(b)));
+}
+EIGENINIT_INLINE Words zip_second(Words a, Words b) {
+  return Words(vzip2q_u32(uint32x4_t(a), uint32x4_t(b)));
+}
+EIGENINIT_INLINE void in_order(const Batch& batch, Words (&words)[4]) {
+  const Words even_first = zip_first(batch.words[0], batch.words[2]);
+  const Words even_second = zip_second(batch.words[0], batch.words[2]);
+  const Words odd_first = zip_first(batch.words[1], batch.words[3]);
+  const Words odd_second = zip_second(batch.words[1], batch.words[3]);
+  words[0] = zip_first(even_first, odd_first);
+  words[1] = zip_second(even_first, odd_first);
+  words[2] = zip_first(even_second, odd_second);
+  words[3] = zip_second(even_second, odd_second);
+}
+template <int>
+EIGENINIT_INLINE void in_row(const Batch (&batches)[1], int row, Words (&words)[1]) {
+  words[0] = batches[0].words[row];
+}
+template <int>
+EIGENINIT_INLINE void in_row(const Batch (&batches)[1], int row, Words (&words)[2]) {
+  words[0] = zip_first(batches[0].words[2 * row], batches[0].words[2 * row + 1]);
+  words[1] = zip_second(batches[0].words[2 * row], batches[0].words[2 * row + 1]);
+}
+template <int>
+EIGENINIT_INLINE void in_row(const Batch (&batches)[1], int, Words (&words)[4]) {
+  in_order(batches[0], words);
+}
+template <int>
+constexpr std::ptrdiff_t column_of(int lane) {
+  return lane;
+}
+
+EIGENINIT_INLINE Doubles to_float(DoubleWords a) {
+  return __builtin_convertvector(Longs(a), Doubles);
+}
 
 template <class T>
-inline T minimum(T a, T b) {
+EIGENINIT_INLINE T minimum(T a, T b) {
   return b < a ? b : a;
 }
 template <class T>
-inline T maximum(T a, T b) {
+EIGENINIT_INLINE T maximum(T a, T b) {
   return a < b ? b : a;
 }
-inline Floats fma(Floats a, Floats b, Floats c) {
+EIGENINIT_INLINE Floats fma(Floats a, Floats b, Floats c) {
   return Floats(vfmaq_f32(float32x4_t(c), float32x4_t(a), float32x4_t(b)));
 }
-inline Doubles fma(Doubles a, Doubles b, Doubles c) {
+EIGENINIT_INLINE Doubles fma(Doubles a, Doubles b, Doubles c) {
   return Doubles(vfmaq_f64(float64x2_t(c), float64x2_t(a), float64x2_t(b)));
 }
 
+template <class Bits>
+EIGENINIT_INLINE Bits octaves_of(Bits octave) {
+  return octave;
+}
 template <class Value>
-inline bool are_likely(Value) {
+EIGENINIT_INLINE bool are_likely(Value) {
   return true;
 }
-inline Floats look_up(const float (&row)[32], Words octave) {
+EIGENINIT_INLINE Floats look_up(const float (&row)[32], Words octave) {
   return Floats{row[octave[0]], row[octave[1]], row[octave[2]], row[octave[3]]};
 }
-inline Doubles look_up(const double (&row)[64], DoubleWords octave) {
+EIGENINIT_INLINE Doubles look_up(const double (&row)[64], DoubleWords octave) {
   return Doubles{row[octave[0]], row[octave[1]]};
 }
 template <class Row, class Octave>
-inline auto look_up_any(const Row& row, Octave octave) {
+EIGENINIT_INLINE auto look_up_any(const Row& row, Octave octave) {
   return look_up(row, octave);
 }
 
-inline void store(Eigen::half* out, Floats value) {
+EIGENINIT_INLINE void store(Eigen::half* out, Floats value) {
   const auto narrow = vcvt_f16_f32(float32x4_t(value));
   std::memcpy(static_cast<void*>(out), &narrow, sizeof narrow);
 }
 
-inline Floats load_floats(const Eigen::half* from) {
+EIGENINIT_INLINE Floats load_floats(const Eigen::half* from) {
   return Floats(vcvt_f32_f16(load<float16x4_t>(from)));
 }
 
 template <class T>
-inline T polynomial_step(T z, T t, T c) {
+EIGENINIT_INLINE T polynomial_step(T z, T t, T c) {
   return fma(z, t, c);
 }
 
 #include "values.inl"
+
+#include "philox.inl"
 
 #include "fill.inl"

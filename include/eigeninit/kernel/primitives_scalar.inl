@@ -13,69 +13,90 @@ using Floats = float;
 using Doubles = double;
 
 inline constexpr int blocks_per_batch = 1;
+inline constexpr std::size_t vectors_per_batch = 4;
 
 /// How many batches are made side by side at least, and how many vectors of them become values side
 /// by side: as many as the registers hold.
 inline constexpr int interleaved_batches = 1;
 inline constexpr std::size_t interleaved_vectors = 4;
 
-/// The numbers of a batch's blocks, in the order that in_order() undoes.
-inline Lanes64 block_numbers(std::uint64_t first) { return first; }
-inline Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) { return (a & 0xffffffff) * b; }
+/// One word of each of blocks_per_batch blocks.
+using Lanes = std::uint64_t;
+/// What is in a lane: the word, and above it maybe rubbish.
+using Lane = std::uint64_t;
+/// The numbers of the blocks of a batch, in the order that in_order() undoes.
+EIGENINIT_INLINE Lanes block_numbers(std::uint64_t first) { return first; }
+EIGENINIT_INLINE Lanes xor_of(Lanes a, Lanes b, Lanes c) { return a ^ b ^ c; }
 
-inline Lanes64 lane_numbers() { return 0; }
+/// The products of words.
+struct Product {
+  std::uint64_t wide;
+  EIGENINIT_INLINE Lanes low() const { return wide; }
+  EIGENINIT_INLINE Lanes high() const { return wide >> 32; }
+};
+EIGENINIT_INLINE Product multiply(Lanes a, Lanes b) { return {(a & 0xffffffff) * b}; }
 
-/// The four words of each block → the batch's words in stream order.
-EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], Words* words) {
-  EIGENINIT_UNROLL
-  for (int i = 0; i < 4; ++i) words[i] = Words(x[i]);
+/// The results of Philox on a batch of blocks.
+struct Batch {
+  Lanes words[4];
+};
+/// The last round, of the products, and the words that their upper halves are joined to.
+EIGENINIT_INLINE Batch last_round(Product even, Product odd, Lanes with_odd, Lanes with_even) {
+  return {{odd.high() ^ with_odd, odd.low(), even.high() ^ with_even, even.low()}};
 }
-EIGENINIT_INLINE void in_order(const Lanes64 (&x)[4], DoubleWords* words) {
-  EIGENINIT_UNROLL
-  for (int i = 0; i < 2; ++i) words[i] = (x[2 * i] & 0xffffffff) | x[2 * i + 1] << 32;
+/// All words in the order of the stream.
+EIGENINIT_INLINE void in_order(const Batch& batch, Words (&words)[4]) {
+  for (int i = 0; i < 4; ++i) words[i] = Words(batch.words[i]);
+}
+/// Those of a row of elements of one, two or four words, where each lane is a column.
+template <int words_of_element>
+EIGENINIT_INLINE void in_row(const Batch (&batches)[1], int row,
+                             Words (&words)[std::size_t(words_of_element)]) {
+  for (int i = 0; i < words_of_element; ++i) {
+    words[i] = Words(batches[0].words[row * words_of_element + i]);
+  }
+}
+/// The column whose block a lane has, of those side by side.
+template <int>
+constexpr std::ptrdiff_t column_of(int lane) {
+  return lane;
 }
 
-/// The words of row `row`, of batches whose blocks are the columns.
-EIGENINIT_INLINE void in_row(const Lanes64 (&x)[1][4], int row, Words& words) {
-  words = Words(x[0][row]);
-}
-EIGENINIT_INLINE void in_row(const Lanes64 (&x)[1][4], int row, DoubleWords& words) {
-  words = (x[0][2 * row] & 0xffffffff) | x[0][2 * row + 1] << 32;
-}
+EIGENINIT_INLINE Lanes64 lane_numbers() { return 0; }
 
-inline Words as_words(Floats a) { return bits_as<Words>(a); }
-inline DoubleWords as_words(Doubles a) { return bits_as<DoubleWords>(a); }
-inline Floats as_floats(Words a) { return bits_as<Floats>(a); }
-inline Doubles as_floats(DoubleWords a) { return bits_as<Doubles>(a); }
+EIGENINIT_INLINE Words as_words(Floats a) { return bits_as<Words>(a); }
+EIGENINIT_INLINE DoubleWords as_words(Doubles a) { return bits_as<DoubleWords>(a); }
+EIGENINIT_INLINE Floats as_floats(Words a) { return bits_as<Floats>(a); }
+EIGENINIT_INLINE Doubles as_floats(DoubleWords a) { return bits_as<Doubles>(a); }
 
 /// f of every lane.
 template <class Value, class Bits, class Function>
-inline Value map_lanes(Bits bits, const Function& f) {
+EIGENINIT_INLINE Value map_lanes(Bits bits, const Function& f) {
   return f(bits);
 }
 
 /// All ones where the sign bit is set, else all zeros.
-inline Words sign_mask(Words a) { return 0 - (a >> 31); }
-inline DoubleWords sign_mask(DoubleWords a) { return 0 - (a >> 63); }
+EIGENINIT_INLINE Words sign_mask(Words a) { return 0 - (a >> 31); }
+EIGENINIT_INLINE DoubleWords sign_mask(DoubleWords a) { return 0 - (a >> 63); }
 
-inline Floats to_float(Words a) { return float(std::int32_t(a)); }          // a < 2³¹
-inline Doubles to_float(DoubleWords a) { return double(std::int64_t(a)); }  // a < 2⁶³
+EIGENINIT_INLINE Floats to_float(Words a) { return float(std::int32_t(a)); }          // a < 2³¹
+EIGENINIT_INLINE Doubles to_float(DoubleWords a) { return double(std::int64_t(a)); }  // a < 2⁶³
 
 template <class T>
-inline T minimum(T a, T b) {
+EIGENINIT_INLINE T minimum(T a, T b) {
   return b < a ? b : a;
 }
 template <class T>
-inline T maximum(T a, T b) {
+EIGENINIT_INLINE T maximum(T a, T b) {
   return a < b ? b : a;
 }
 
 #if defined(EIGENINIT_HAS_FMA)
-inline Doubles fma(Doubles a, Doubles b, Doubles c) { return __builtin_fma(a, b, c); }
-inline Floats fma(Floats a, Floats b, Floats c) { return __builtin_fmaf(a, b, c); }
+EIGENINIT_INLINE Doubles fma(Doubles a, Doubles b, Doubles c) { return __builtin_fma(a, b, c); }
+EIGENINIT_INLINE Floats fma(Floats a, Floats b, Floats c) { return __builtin_fmaf(a, b, c); }
 #else
 template <class T>
-inline T fma(T a, T b, T c) {
+EIGENINIT_INLINE T fma(T a, T b, T c) {
   return emulated_fma(a, b, c);
 }
 #endif
@@ -83,45 +104,52 @@ inline T fma(T a, T b, T c) {
 /// fma() as a step of the normal tables' polynomials. In float no step of any tail meets the case
 /// in which rounding to double first is wrong, as tests/normal_exhaustive.cpp shows by trying them
 /// all.
-inline Floats polynomial_step(Floats z, Floats t, Floats c) {
+EIGENINIT_INLINE Floats polynomial_step(Floats z, Floats t, Floats c) {
   return float(double(z) * double(t) + double(c));
 }
-inline Doubles polynomial_step(Doubles z, Doubles t, Doubles c) { return fma(z, t, c); }
+EIGENINIT_INLINE Doubles polynomial_step(Doubles z, Doubles t, Doubles c) { return fma(z, t, c); }
 
 /// Whether look_up() finds the octaves of all these numbers; look_up_any() always does.
+template <class Bits>
+EIGENINIT_INLINE Bits octaves_of(Bits octave) {
+  return octave;
+}
 template <class Value>
-inline bool are_likely(Value) {
+EIGENINIT_INLINE bool are_likely(Value) {
   return true;
 }
 template <class T, std::size_t octaves, class Octave>
-inline T look_up(const T (&coefficients)[octaves], Octave octave) {
+EIGENINIT_INLINE T look_up(const T (&coefficients)[octaves], Octave octave) {
   return coefficients[octave];
 }
 template <class T, std::size_t octaves, class Octave>
-inline T look_up_any(const T (&coefficients)[octaves], Octave octave) {
+EIGENINIT_INLINE T look_up_any(const T (&coefficients)[octaves], Octave octave) {
   return coefficients[octave];
 }
 
 /// The words of one element for each lane.
-inline void load_words(const std::uint32_t* from, Words& words) { words = *from; }
-inline void load_words(const std::uint32_t* from, DoubleWords& words) {
+EIGENINIT_INLINE void load_words(const std::uint32_t* from, Words& words) { words = *from; }
+EIGENINIT_INLINE void load_words(const std::uint32_t* from, DoubleWords& words) {
   words = from[0] | std::uint64_t(from[1]) << 32;
 }
 
 template <class Vector, class T>
-inline Vector load(const T* from) {
+EIGENINIT_INLINE Vector load(const T* from) {
   return *from;
 }
 
-inline void store(std::uint32_t* out, Words value) { *out = value; }
-inline void store(float* out, Floats value) { *out = value; }
-inline void store(double* out, Doubles value) { *out = value; }
-inline void store(Eigen::bfloat16* out, Floats value) {
+/// `a` where the mask's bits are set, else `b`.
+EIGENINIT_INLINE Words select(Words mask, Words a, Words b) { return b ^ ((a ^ b) & mask); }
+
+EIGENINIT_INLINE void store(std::uint32_t* out, Words value) { *out = value; }
+EIGENINIT_INLINE void store(float* out, Floats value) { *out = value; }
+EIGENINIT_INLINE void store(double* out, Doubles value) { *out = value; }
+EIGENINIT_INLINE void store(Eigen::bfloat16* out, Floats value) {
   const auto bits = bits_as<std::uint32_t>(value);
   const std::uint32_t rounded = bits + 0x7fff + (bits >> 16 & 1);
   *out = bits_as<Eigen::bfloat16>(std::uint16_t(rounded >> 16));
 }
-inline void store(Eigen::half* out, Floats value) {
+EIGENINIT_INLINE void store(Eigen::half* out, Floats value) {
   const auto bits = bits_as<std::uint32_t>(value);
   const std::uint32_t magnitude = bits & 0x7fffffff;
   std::uint32_t half;
@@ -136,5 +164,7 @@ inline void store(Eigen::half* out, Floats value) {
 }
 
 #include "values.inl"
+
+#include "philox.inl"
 
 #include "fill.inl"

@@ -5,7 +5,7 @@
 
 /// `value` in every lane. Subtracting zero keeps even the sign of zero.
 template <class Vector, class T>
-inline Vector splat(T value) {
+EIGENINIT_INLINE Vector splat(T value) {
   return value - Vector{};
 }
 
@@ -43,9 +43,9 @@ struct Conversion<double> {
 template <class Scalar, class C = Conversion<Compute<Scalar>>>
 EIGENINIT_INLINE typename C::Value value_of(const Uniform<Scalar>& to, typename C::Bits word) {
   using Value = typename C::Value;
-  const Value u = to_float(word >> C::unused_bits) * C::unit;
-  const Value scaled = fma(u, splat<Value>(to.width), splat<Value>(to.low));
-  const Value value = minimum(scaled, splat<Value>(to.last)) * to.scale;
+  const Value u = to_float(word >> C::unused_bits) * to.unit;
+  const Value value =
+      minimum(fma(u, splat<Value>(to.width), splat<Value>(to.low)), splat<Value>(to.last));
   if constexpr (std::is_same_v<Scalar, Compute<Scalar>>) {
     return value;
   } else {
@@ -63,13 +63,13 @@ EIGENINIT_INLINE void lower_normal_quantile(const typename C::Value (&tail)[vect
   constexpr auto least_octave = (C::one >> C::fraction_bits) - 1;  // the exponent of ½
   constexpr auto fraction = (decltype(C::one)(1) << C::fraction_bits) - 1;
 
-  Bits octave[vectors];
   Value t[vectors];
+  decltype(octaves_of(Bits())) octaves[vectors];
   bool likely = true;
   EIGENINIT_UNROLL
   for (std::size_t i = 0; i < vectors; ++i) {
     const Bits bits = as_words(tail[i]);
-    octave[i] = (bits >> C::fraction_bits) - least_octave;
+    octaves[i] = octaves_of((bits >> C::fraction_bits) - least_octave);
     t[i] = as_floats((bits & fraction) | C::one) - decltype(C::unit)(1.5);
     likely = likely && are_likely(tail[i]);
   }
@@ -77,19 +77,19 @@ EIGENINIT_INLINE void lower_normal_quantile(const typename C::Value (&tail)[vect
   constexpr std::size_t degree = std::size(C::table) - 1;
   if (likely) {
     EIGENINIT_UNROLL
-    for (std::size_t i = 0; i < vectors; ++i) z[i] = look_up(C::table[degree], octave[i]);
+    for (std::size_t i = 0; i < vectors; ++i) z[i] = look_up(C::table[degree], octaves[i]);
     EIGENINIT_UNROLL
     for (std::size_t k = 1; k <= degree; ++k) {
       EIGENINIT_UNROLL
       for (std::size_t i = 0; i < vectors; ++i) {
-        z[i] = polynomial_step(z[i], t[i], look_up(C::table[degree - k], octave[i]));
+        z[i] = polynomial_step(z[i], t[i], look_up(C::table[degree - k], octaves[i]));
       }
     }
   } else {
     for (std::size_t i = 0; i < vectors; ++i) {
-      z[i] = look_up_any(C::table[degree], octave[i]);
+      z[i] = look_up_any(C::table[degree], octaves[i]);
       for (std::size_t k = 1; k <= degree; ++k) {
-        z[i] = polynomial_step(z[i], t[i], look_up_any(C::table[degree - k], octave[i]));
+        z[i] = polynomial_step(z[i], t[i], look_up_any(C::table[degree - k], octaves[i]));
       }
     }
   }
@@ -135,7 +135,8 @@ EIGENINIT_INLINE typename C::Value value_of(const Truncated<Scalar>& to, typenam
 
 /// The same where the tables do not resolve the bounds.
 template <class Scalar, class C = Conversion<Compute<Scalar>>>
-inline typename C::Value value_of(const RareTruncated<Scalar>& to, typename C::Bits word) {
+EIGENINIT_INLINE typename C::Value value_of(const RareTruncated<Scalar>& to,
+                                            typename C::Bits word) {
   return map_lanes<typename C::Value>(word, [&to](auto lane) { return to.value(lane); });
 }
 
@@ -149,12 +150,6 @@ EIGENINIT_INLINE typename Conversion<T>::Value value_of(const AtLeast<T>& to,
                                                         typename Conversion<T>::Bits word) {
   return maximum(value_of(to.uniform, word),
                  splat<typename Conversion<T>::Value>(to.uniform.first));
-}
-
-/// The word itself.
-template <class Bits>
-EIGENINIT_INLINE Bits value_of(const RawWords&, Bits word) {
-  return word;
 }
 
 /// Whether a distribution goes by way of the normal quantile.
@@ -181,17 +176,5 @@ EIGENINIT_INLINE void transform(const Distribution& to, const Bits* words, Value
   } else {
     EIGENINIT_UNROLL
     for (std::size_t i = 0; i < vectors; ++i) values[i] = value_of(to, words[i]);
-  }
-}
-
-/// The values of one vector of words.
-template <class Distribution, class Bits>
-EIGENINIT_INLINE auto transform(const Distribution& to, const Bits& word) {
-  if constexpr (has_tail<Distribution>) {
-    typename Conversion<typename Distribution::T>::Value value;
-    transform<1>(to, &word, &value);
-    return value;
-  } else {
-    return value_of(to, word);
   }
 }

@@ -71,6 +71,18 @@ TowardZero<Scalar> toward_zero(double value) {
   const auto bits = bits_as<std::uint64_t>(value);
   const auto magnitude = bits << 1 >> 1;
   const auto field = int(magnitude >> wide_bits);
+  const bool is_negative = bits != magnitude;
+  constexpr auto sign = Bits<Scalar>(Bits<Scalar>(1) << (sizeof(Scalar) * 8 - 1));
+  const auto result = [is_negative](std::uint64_t nearest, bool is_exact) {
+    const auto sign_bit = is_negative ? sign : Bits<Scalar>(0);
+    return TowardZero<Scalar>{bits_as<Scalar>(Bits<Scalar>(Bits<Scalar>(nearest) | sign_bit)),
+                              is_exact, is_negative};
+  };
+  if (field >= least && field < least + 2 * Limits::max_exponent - 2) {  // a normal number
+    constexpr int lost = wide_bits - fraction_bits;
+    const auto kept = magnitude >> lost;
+    return result(kept - (std::uint64_t(least - 1) << fraction_bits), kept << lost == magnitude);
+  }
   const auto significand = (magnitude & (leading - 1)) | (field == 0 ? 0 : leading);
   const int exponent = (std::max)(field, 1);
   const int lost = (std::min)(wide_bits - fraction_bits + (std::max)(least - exponent, 0), 63);
@@ -82,9 +94,7 @@ TowardZero<Scalar> toward_zero(double value) {
     is_exact = !is_finite(value);
     nearest = is_exact ? infinity : infinity - 1;
   }
-  const bool is_negative = bits != magnitude;
-  constexpr auto sign = Bits<Scalar>(Bits<Scalar>(1) << (sizeof(Scalar) * 8 - 1));
-  return {bits_as<Scalar>(Bits<Scalar>(nearest | (is_negative ? sign : 0))), is_exact, is_negative};
+  return result(nearest, is_exact);
 }
 
 /// The smallest Scalar that is not below `value`.

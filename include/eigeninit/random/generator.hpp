@@ -22,9 +22,8 @@
 #include "../distributions/uniform.hpp"
 #include "../kernel/dispatch.hpp"
 #include "../kernel/philox.hpp"
-#include "../tensor/any_traversal.hpp"
-#include "../tensor/complex_parts.hpp"
-#include "../tensor/traversal.hpp"
+#include "../tensor/any_view.hpp"
+#include "../tensor/patches.hpp"
 #include "name_hash.hpp"
 #include "permutation.hpp"
 #include "source.hpp"
@@ -105,13 +104,8 @@ class Generator {
   /// The same, of a weight that has this scalar.
   template <class Scalar>
   EIGENINIT_ABI_TAG void fill_as(const AnyView& view, const AnyDistribution& distribution) {
-    draw_tiles<Scalar>(distribution, [&view](const auto& make) {
-      internal::traversal::for_each_tile(
-          view, internal::traversal::TileVisitor(
-                    [&make](std::uint64_t element, const internal::Tile& tile, char* first) {
-                      make(element, tile, reinterpret_cast<internal::Real<Scalar>*>(first));
-                    }));
-    });
+    fill_on(internal::traversal::OneThread(), internal::typed<Scalar, internal::max_rank>(view),
+            distribution);
   }
 
   /// 0 … n-1 in random order, each order equally likely; counts as one fill. Linear in n.
@@ -151,23 +145,18 @@ class Generator {
   template <class Execute, class Scalar, std::size_t Rank, class Distribution>
   EIGENINIT_ABI_TAG void fill_on(const Execute& execute, const View<Scalar, Rank>& view,
                                  const Distribution& distribution) {
-    draw_tiles<Scalar>(distribution, [&](const auto& make) {
-      internal::traversal::in_element_order(internal::parts(view), make, execute);
-    });
-  }
-
-  /// One fill: cross(make) has to call make(element, tile, out) for the tiles of a weight's
-  /// numbers.
-  template <class Scalar, class Distribution, class Cross>
-  EIGENINIT_ABI_TAG void draw_tiles(const Distribution& distribution, const Cross& cross) {
     distribution.template check<Scalar>();
     const auto parameters = internal::parameters<Scalar>(distribution);
     using Number = internal::Real<Scalar>;
-    const internal::kernel::TileMaker<std::decay_t<decltype(parameters)>, Number> make(
+    const internal::kernel::PatchMaker<std::decay_t<decltype(parameters)>, Number> make(
         parameters, instruction_set());
-    cross([&](std::uint64_t element, const internal::Tile& tile, Number* out) {
-      make({{key_[0], key_[1]}, fills_, element}, tile, out);
-    });
+    internal::traversal::by_patches(
+        view,
+        [&](std::uint64_t element, const internal::Patch& patch, Scalar* out) {
+          // The standard lets a complex number be read as two real ones.
+          make({{key_[0], key_[1]}, fills_, element}, patch, reinterpret_cast<Number*>(out));
+        },
+        execute);
     ++fills_;
   }
 

@@ -76,12 +76,12 @@ inline Fans count_fans(const Index* extents, std::size_t rank, const Layout& lay
   const std::int64_t groups = layout.groups();  // which may be more than an index holds
   const bool divides_outputs = layout.grouped() == Layout::Grouped::outputs;
   Index& divided = divides_outputs ? out : in;
-  if (divided % groups != 0) {
+  if (groups > 1 && divided % groups != 0) {
     const char* const axis = divides_outputs ? "output" : "input";
     refuse("fans: ", groups, " groups do not divide ", divided, " ", axis,
            "s; pass a Layout whose groups divide the ", axis, " axis");
   }
-  divided = to_index(divided / groups);
+  if (groups > 1) divided = to_index(divided / groups);
   return {multiply_extents(in, receptive_field), multiply_extents(out, receptive_field)};
 }
 

@@ -32,6 +32,7 @@ class Axes {
   /// or as bit 31 where they are counted from the back.
   constexpr std::uint32_t bits(std::size_t rank) const noexcept {
     std::uint32_t set = front_;
+    if (back_ == 0) return set;
     for (std::size_t k = 0; k < max_rank; ++k) {
       if ((back_ >> k) & 1u) set |= k < rank ? 1u << (rank - 1 - k) : 1u << 31;
     }
