@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdint>
 #include <eigeninit/numeric/elementary.hpp>
 #include <eigeninit/numeric/normal_tail.hpp>
 #include <limits>
@@ -73,6 +74,41 @@ TEST(Elementary, KnowsTheEndsOfItsRange) {
   EXPECT_EQ(internal::elementary::cos_sin(0.25).sin, 1);
   EXPECT_EQ(internal::elementary::cos_sin(0.5).cos, -1);
   EXPECT_EQ(internal::elementary::cos_sin(1).cos, 1);
+}
+
+EIGENINIT_STRICT_BEGIN
+
+void expect_quotient(double a, const elementary::Divisor& by) {
+  ASSERT_EQ(std::fma(a, by.high, internal::product(a, by.low)), a / by.value)
+      << a << " / " << by.value;
+}
+
+EIGENINIT_STRICT_END
+
+// kernel/vector_doubles.inl proves it. Beside random numbers these are quotients as near the middle
+// between two doubles as there are: value · (2N + 1) ± 1 is 2^j times a number of 53 bits.
+TEST(Elementary, DividesByMultiplying) {
+  std::mt19937_64 words(1);
+  for (const elementary::CosSinStep& step : elementary::cos_sin_steps) {
+    for (const elementary::Divisor& by : {step.of_cos, step.of_sin}) {
+      auto odd = std::uint64_t(by.value);
+      while (odd % 2 == 0) odd /= 2;
+      std::uint64_t inverse = 1;  // of `odd`, modulo 2⁶⁴, by Newton's method
+      for (int i = 0; i < 6; ++i) inverse *= 2 - odd * inverse;
+      expect_quotient(0, by);
+      for (int i = 0; i < 20000; ++i) {
+        expect_quotient(double(words() >> 11 | 1) * 0x1p-60, by);
+        const std::uint64_t middle = words() >> 10 | std::uint64_t(1) << 53;
+        int j = 0;
+        while (odd * middle >> (53 + j) != 0) ++j;
+        const std::uint64_t places = (std::uint64_t(1) << j) - 1;
+        for (const std::uint64_t rest : {std::uint64_t(1), ~std::uint64_t(0)}) {
+          const std::uint64_t near = (middle & ~places) | (inverse * rest & places);
+          expect_quotient(double((odd * near - rest) >> j) * 0x1p-60, by);
+        }
+      }
+    }
+  }
 }
 
 TEST(NormalTail, AgreesWithTheErrorFunction) {

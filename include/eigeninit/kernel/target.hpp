@@ -8,6 +8,7 @@
 #pragma once
 
 #include "../numeric/strict.hpp"
+#include "../numeric/unroll.hpp"
 
 #define EIGENINIT_PRAGMA(text) _Pragma(#text)
 
@@ -20,22 +21,6 @@
 #define EIGENINIT_TARGET_BEGIN(features) \
   EIGENINIT_STRICT_BEGIN EIGENINIT_PRAGMA(GCC target(features))
 #define EIGENINIT_TARGET_END EIGENINIT_STRICT_END
-#endif
-
-// g++ unrolls at -O3 only, and the kernels' loops of ten rounds or eight coefficients want it
-// always.
-#if defined(__GNUC__) || defined(__clang__)  // clang-cl is not __GNUC__
-#define EIGENINIT_UNROLL EIGENINIT_PRAGMA(GCC unroll 20)
-#else
-#define EIGENINIT_UNROLL
-#endif
-
-// What stands in a kernel's innermost loop. Under -O2 g++ calls a function that many kernels share,
-// and a call for each vector costs half of the speed.
-#if defined(__GNUC__) || defined(__clang__)
-#define EIGENINIT_INLINE __attribute__((always_inline)) inline
-#else
-#define EIGENINIT_INLINE inline
 #endif
 
 // Which sets this compiler can build for this processor family: g++ since 9 and clang++ know the

@@ -5,10 +5,12 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 
 #include "strict.hpp"
+#include "unroll.hpp"
 
 namespace eigeninit::internal::elementary {
 inline namespace EIGENINIT_ABI {
@@ -20,32 +22,54 @@ EIGENINIT_STRICT_BEGIN
 inline constexpr double ln2_high = 0x1.62e42fefp-1;
 inline constexpr double ln2_low = 0x1.473de6af278edp-34;
 
-/// ln((1 + s) / (1 - s)) for |s| < 0.18, by the odd series of the inverse hyperbolic tangent.
-inline double log_ratio(double s) noexcept {
-  const double square = product(s, s);
-  double sum = 0;
-  for (int k = 21; k >= 3; k -= 2) sum = product(square, 1.0 / k + sum);
-  return 2 * (s + product(s, sum));
+/// What is divided by, and 1 / value in two parts.
+struct Divisor {
+  double value, high, low;
+};
+constexpr Divisor divisor(int value) noexcept {
+  const double high = 1.0 / value;
+  const double upper = double(float(high)), lower = high - upper;  // so that products are exact
+  return {double(value), high, ((1 - value * upper) - value * lower) / value};
 }
+
+/// Of the series of the cosine and of sin(x) / x, from the last step to the first.
+struct CosSinStep {
+  Divisor of_cos, of_sin;
+};
+constexpr CosSinStep cos_sin_step(int k) noexcept {
+  return {divisor(k * (k - 1)), divisor(k * (k + 1))};
+}
+inline constexpr CosSinStep cos_sin_steps[] = {cos_sin_step(18), cos_sin_step(16), cos_sin_step(14),
+                                               cos_sin_step(12), cos_sin_step(10), cos_sin_step(8),
+                                               cos_sin_step(6),  cos_sin_step(4),  cos_sin_step(2)};
+
+using Doubles = double;
+using DoubleWords = std::uint64_t;
+inline DoubleWords as_words(Doubles a) noexcept { return bits_as<DoubleWords>(a); }
+inline Doubles as_floats(DoubleWords a) noexcept { return bits_as<Doubles>(a); }
+inline Doubles rounded_down(Doubles a) noexcept { return int(a); }
+inline Doubles divided(Doubles a, const Divisor& d) noexcept { return a / d.value; }
+
+#include "elementary.inl"
 
 /// ln x. -infinity for 0 and +infinity for +infinity; NaN below 0.
 inline double log(double x) noexcept {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   if (!(x > 0)) return x == 0 ? -infinity : std::numeric_limits<double>::quiet_NaN();
   if (!is_finite(x)) return x;
-  constexpr std::uint64_t sqrt_half = 0x3fe6a09e667f3bcd;
   const bool is_subnormal = x < (std::numeric_limits<double>::min)();
-  const auto bits = bits_as<std::uint64_t>(is_subnormal ? x * 0x1p54 : x);
-  // x = m · 2^exponent with m between √½ and √2.
-  const auto exponent = std::int64_t(bits - sqrt_half) >> 52;
-  const auto m = bits_as<double>(bits - (std::uint64_t(exponent) << 52));
-  const auto k = double(exponent - (is_subnormal ? 54 : 0));
-  return k * ln2_high + (product(k, ln2_low) + log_ratio((m - 1) / (m + 1)));
+  double k, m, ratio[1];
+  split(is_subnormal ? x * 0x1p54 : x, k, m);
+  log_ratio({(m - 1) / (m + 1)}, ratio);
+  return log_of(is_subnormal ? k - 54 : k, ratio[0]);
 }
 
 /// ln(1 + x), also where x is so small that 1 + x is 1.
 inline double log1p(double x) noexcept {
-  return x > -0.25 && x < 0.25 ? log_ratio(x / (2 + x)) : log(1 + x);
+  if (!(x > -1 && is_finite(x))) return log(1 + x);
+  double result[1];
+  log1p({x}, result);
+  return result[0];
 }
 
 /// eˣ − 1 for |x| < 0.36, by the series.
@@ -76,21 +100,9 @@ struct CosSin {
 
 /// Cosine and sine of 2π·turn for `turn` in [0, 1]. Absolute errors are below 3e-16.
 inline CosSin cos_sin(double turn) noexcept {
-  const int quarter = (int(8 * turn) + 1) / 2;                           // the nearest
-  const double x = product(turn - 0.25 * quarter, 0x1.921fb54442d18p2);  // 2π; |x| ≤ π/4
-  const double square = product(x, x);
-  double cos = 1, sin = 1;
-  for (int k = 18; k >= 2; k -= 2) {
-    cos = 1 - product(square, cos) / (k * (k - 1));
-    sin = 1 - product(square, sin) / (k * (k + 1));
-  }
-  sin = product(x, sin);
-  switch (quarter % 4) {
-    case 0: return {cos, sin};
-    case 1: return {-sin, cos};
-    case 2: return {-cos, -sin};
-    default: return {sin, -cos};
-  }
+  double cos[1], sin[1];
+  cos_sin({turn}, cos, sin);
+  return {cos[0], sin[0]};
 }
 
 EIGENINIT_STRICT_END
