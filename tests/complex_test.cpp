@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <cstddef>
+#include <cstdint>
 #include <eigeninit/eigeninit.hpp>
 #include <limits>
 #include <random>
@@ -18,6 +20,7 @@
 #include "statistics.hpp"
 
 namespace init = eigeninit;
+namespace internal = eigeninit::internal;
 using Eigen::Index;
 
 namespace {
@@ -229,4 +232,204 @@ TEST(Complex, RefusesWhatHasNoMeaningInThePlane) {
             "normal: std is -1; pass a finite number of 0 or more");
   EXPECT_EQ(w, Eigen::VectorXcf::Constant(3, 7));
   EXPECT_EQ(engine, std::mt19937(1));
+}
+
+// What becomes of two real numbers, one after the other and operation by operation: the bits that
+// every instruction set's text has to give.
+namespace one_by_one {
+
+EIGENINIT_STRICT_BEGIN
+
+double log_ratio(double s) {
+  const double square = internal::product(s, s);
+  double sum = 0;
+  for (int k = 21; k >= 3; k -= 2) sum = internal::product(square, 1.0 / k + sum);
+  return 2 * (s + internal::product(s, sum));
+}
+
+/// For x > -1.
+double log1p(double x) {
+  if (x > -0.25 && x < 0.25) return log_ratio(x / (2 + x));
+  constexpr std::uint64_t sqrt_half = 0x3fe6a09e667f3bcd;
+  const auto bits = internal::bits_as<std::uint64_t>(1 + x);
+  const auto exponent = std::int64_t(bits - sqrt_half) >> 52;
+  const auto m = internal::bits_as<double>(bits - (std::uint64_t(exponent) << 52));
+  return double(exponent) * 0x1.62e42fefp-1 +
+         (internal::product(double(exponent), 0x1.473de6af278edp-34) +
+          log_ratio((m - 1) / (m + 1)));
+}
+
+std::complex<double> turned(double turn) {
+  const int quarter = (int(8 * turn) + 1) / 2;
+  const double x = internal::product(turn - 0.25 * quarter, 0x1.921fb54442d18p2);
+  const double square = internal::product(x, x);
+  double cos = 1, sin = 1;
+  for (int k = 18; k >= 2; k -= 2) {
+    cos = 1 - internal::product(square, cos) / (k * (k - 1));
+    sin = 1 - internal::product(square, sin) / (k * (k + 1));
+  }
+  sin = internal::product(x, sin);
+  switch (quarter % 4) {
+    case 0: return {cos, sin};
+    case 1: return {-sin, cos};
+    case 2: return {-cos, -sin};
+    default: return {sin, -cos};
+  }
+}
+
+double radius(const internal::DiskRadius& to, double u) { return to.radius * std::sqrt(u); }
+double radius(const internal::TruncatedRadius& to, double u) {
+  return to.cut < 1e-9 ? to.distance * internal::disk_in_interval * std::sqrt(u)
+                       : to.scale * std::sqrt(-log1p(-internal::product(u, to.share)));
+}
+
+template <class Radius, class T>
+std::complex<T> value(const internal::ToPolar<Radius>& to, const std::complex<T>& pair) {
+  const double distance = radius(to.radius, double(pair.real()));
+  const std::complex<double> direction = turned(double(pair.imag()));
+  return {T(to.center + internal::product(distance, direction.real())),
+          T(internal::product(distance, direction.imag()))};
+}
+template <class T>
+std::complex<T> value(const internal::ToMean& to, const std::complex<T>& pair) {
+  if (to.mean == 0) return pair;
+  return {pair.real() + T(to.mean), pair.imag() + T(0)};
+}
+
+EIGENINIT_STRICT_END
+
+}  // namespace one_by_one
+
+namespace {
+
+template <class T>
+using Numbers = std::vector<T>;
+
+template <class Finish, class T>
+using FinishKernel = void (*)(const Finish&, std::complex<T>*, std::ptrdiff_t);
+template <class Finish, class T>
+FinishKernel<Finish, T> finish_of(init::InstructionSet set) {
+  switch (set) {
+#define EIGENINIT_SET_ENTRY(set, is_built, probe)             \
+  EIGENINIT_IF_BUILT(is_built, case init::InstructionSet::set \
+                     : return internal::kernel::set::finish;)
+#include <eigeninit/kernel/instruction_sets.inl>
+#undef EIGENINIT_SET_ENTRY
+    default: return internal::kernel::scalar::finish;
+  }
+}
+
+/// All instruction sets finish `pairs` as they are finished one by one, and write nothing else.
+template <class Finish, class T>
+void expect_finished(const Finish& to, const Numbers<T>& pairs, std::ptrdiff_t offset) {
+  using Bits = internal::rounding::Bits<T>;
+  const auto count = pairs.size() / 2;
+  Numbers<T> expected(pairs.size() + std::size_t(2 * offset), T(7));
+  Numbers<T> start = expected;
+  std::copy(pairs.begin(), pairs.end(), start.begin() + offset);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto value = one_by_one::value(to, std::complex<T>(pairs[2 * i], pairs[2 * i + 1]));
+    expected[std::size_t(offset) + 2 * i] = value.real();
+    expected[std::size_t(offset) + 2 * i + 1] = value.imag();
+  }
+  const internal::AnyFinish any(to);
+  for (const init::InstructionSet set : internal::instruction_sets) {
+    if (!init::is_supported(set)) continue;
+    Numbers<T> one = start, other = start;
+    finish_of<Finish, T>(set)(to, reinterpret_cast<std::complex<T>*>(one.data() + offset),
+                              std::ptrdiff_t(count));
+    finish_of<internal::AnyFinish, T>(set)(
+        any, reinterpret_cast<std::complex<T>*>(other.data() + offset), std::ptrdiff_t(count));
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      const auto bits = internal::bits_as<Bits>(expected[i]);
+      ASSERT_EQ(internal::bits_as<Bits>(one[i]), bits)
+          << init::name(set) << ": number " << i << " of " << count << " values is " << one[i]
+          << ", not " << expected[i];
+      ASSERT_EQ(internal::bits_as<Bits>(other[i]), bits) << init::name(set);
+    }
+  }
+}
+
+/// The ends of [0, 1), the eighths where a turn's nearest quarter changes, and what lies beside
+/// them.
+template <class T>
+Numbers<T> notable_numbers() {
+  constexpr T unit = std::numeric_limits<T>::epsilon() / 2;
+  Numbers<T> numbers;
+  for (int eighth = 0; eighth <= 8; ++eighth) {
+    for (int i = -3; i <= 3; ++i) {
+      const T number = T(eighth) / 8 + T(i) * unit;
+      if (number >= 0 && number < 1) numbers.push_back(number);
+    }
+  }
+  for (T small = unit; small < T(0.1); small *= T(1.7)) {
+    numbers.push_back(small);
+    numbers.push_back(1 - small);
+  }
+  return numbers;
+}
+
+template <class T>
+Numbers<T> random_numbers(std::size_t count) {
+  std::mt19937_64 words(3);
+  constexpr int digits = std::numeric_limits<T>::digits;
+  Numbers<T> numbers(count);
+  for (T& number : numbers) {
+    number = T(words() >> (64 - digits)) * (std::numeric_limits<T>::epsilon() / 2);
+  }
+  return numbers;
+}
+
+/// check(finish) for disks, circles of every size and means.
+template <class Check>
+void for_each_finish(const Check& check) {
+  using internal::ToPolar;
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  for (const double center : {0.0, 0.3}) {
+    check(ToPolar<internal::DiskRadius>{center, {0.7}});
+    check(internal::ToMean{center});
+    for (const double cut :
+         {1e-12, 0.99e-9, 1.01e-9, 1e-5, 0.3, 0.5, 0.6, 1.0, 2.0, 5.0, 6.0, 9.0, 40.0, infinity}) {
+      check(ToPolar<internal::TruncatedRadius>{
+          center, internal::truncated_radius({center, 0.5, center - cut / 2, center + cut / 2})});
+    }
+  }
+  check(ToPolar<internal::DiskRadius>{0, {1e30}});
+  check(ToPolar<internal::DiskRadius>{0, {1e-40}});  // values that a float has no digits for
+}
+
+}  // namespace
+
+TYPED_TEST(Complex, AllInstructionSetsMakeAnyNumberOfValuesAtAnyAddress) {
+  using T = typename TypeParam::value_type;
+  const Numbers<T> numbers = random_numbers<T>(2 * 100);
+  for_each_finish([&](const auto& to) {
+    for (std::ptrdiff_t count = 0; count <= 100; ++count) {
+      const Numbers<T> pairs(numbers.begin(), numbers.begin() + 2 * count);
+      expect_finished(to, pairs, 4 + count % 3);
+    }
+  });
+}
+
+TYPED_TEST(Complex, AllInstructionSetsHaveOneResultForEveryPair) {
+  using T = typename TypeParam::value_type;
+  const Numbers<T> notable = notable_numbers<T>(), random = random_numbers<T>(20000);
+  Numbers<T> pairs;
+  for (const T first : notable) {
+    for (const T second : notable) {
+      pairs.push_back(first);
+      pairs.push_back(second);
+    }
+  }
+  pairs.insert(pairs.end(), random.begin(), random.end());
+  for_each_finish([&](const auto& to) { expect_finished(to, pairs, 3); });
+}
+
+TYPED_TEST(Complex, AMeanMakesNoNegativeZero) {
+  using T = typename TypeParam::value_type;
+  for (const double mean : {0.0, 0.5, -0.5}) {
+    Numbers<T> pairs(2 * 41, -T(0));
+    for (std::size_t i = 0; i < pairs.size(); i += 3) pairs[i] = T(i) - T(40.25);
+    expect_finished(internal::ToMean{mean}, pairs, 1);
+  }
 }

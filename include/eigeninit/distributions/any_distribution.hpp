@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <complex>
 #include <cstddef>
 #include <type_traits>
 
@@ -85,15 +84,6 @@ struct AnyFinish {
   AnyFinish(const ToPolar<DiskRadius>& to) : kind(Kind::disk), disk(to) {}
   AnyFinish(const ToMean& to) : kind(Kind::mean), mean(to) {}
   AnyFinish(const ToPolar<TruncatedRadius>& to) : kind(Kind::truncated), truncated(to) {}
-
-  template <class T>
-  void operator()(std::complex<T>* values, std::ptrdiff_t count) const {
-    switch (kind) {
-      case Kind::disk: return disk(values, count);
-      case Kind::mean: return mean(values, count);
-      default: return truncated(values, count);
-    }
-  }
 };
 
 /// What a kernel is told; of numbers that check() has passed.

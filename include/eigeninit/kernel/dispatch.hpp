@@ -9,6 +9,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <cmath>
 #include <complex>
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +20,7 @@
 #include "../numeric/exact_fma.hpp"
 #include "../numeric/rounding.hpp"
 #include "../tensor/patch.hpp"
+#include "complex.hpp"
 #include "instruction_set.hpp"
 #include "parameters.hpp"
 #include "philox.hpp"

@@ -6,6 +6,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "columns.inl"
+#include "finish.inl"
 #include "transform.inl"
 
 /// How many words are made before they become values.

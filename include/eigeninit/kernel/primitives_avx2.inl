@@ -16,6 +16,11 @@ EIGENINIT_INLINE Doubles to_float(DoubleWords a) {
   return (high - 0x1.00000001p84) + low;
 }
 
+EIGENINIT_INLINE Doubles rounded_down(Doubles a) {
+  constexpr int down_without_flags = 9;
+  return __builtin_ia32_roundpd256(a, down_without_flags);
+}
+
 EIGENINIT_INLINE Lanes64 lane_numbers() { return Lanes64{0, 1, 2, 3}; }
 
 #if defined(__clang__)
@@ -39,8 +44,20 @@ EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
 EIGENINIT_INLINE Words exchange_halves(Words a) {
   return __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6);
 }
+EIGENINIT_INLINE Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
+  return __builtin_shufflevector(a, b, 0, 4, 2, 6);
+}
+EIGENINIT_INLINE Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
+  return __builtin_shufflevector(a, b, 1, 5, 3, 7);
+}
 EIGENINIT_INLINE Floats permute(Floats a, Words index) {
   return __builtin_ia32_permvarsf256(a, Ints(index));
+}
+/// Under -ffast-math the pragmas do not reach clang++'s builtin.
+EIGENINIT_INLINE Doubles root(Doubles a) {
+  Doubles result;
+  __asm__("{vsqrtpd %1, %0|vsqrtpd %0, %1}" : "=x"(result) : "x"(a));
+  return result;
 }
 #else
 EIGENINIT_INLINE Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
@@ -64,6 +81,12 @@ EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
 EIGENINIT_INLINE Words exchange_halves(Words a) {
   return __builtin_shuffle(a, Words{1, 0, 3, 2, 5, 4, 7, 6});
 }
+EIGENINIT_INLINE Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
+  return __builtin_shuffle(a, b, Lanes64{0, 4, 2, 6});
+}
+EIGENINIT_INLINE Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
+  return __builtin_shuffle(a, b, Lanes64{1, 5, 3, 7});
+}
 EIGENINIT_INLINE Floats permute(Floats a, Words index) { return __builtin_shuffle(a, index); }
 EIGENINIT_INLINE Floats minimum(Floats a, Floats b) { return __builtin_ia32_minps256(b, a); }
 EIGENINIT_INLINE Doubles minimum(Doubles a, Doubles b) { return __builtin_ia32_minpd256(b, a); }
@@ -75,7 +98,14 @@ EIGENINIT_INLINE Floats fma(Floats a, Floats b, Floats c) {
 EIGENINIT_INLINE Doubles fma(Doubles a, Doubles b, Doubles c) {
   return __builtin_ia32_vfmaddpd256(a, b, c);
 }
+EIGENINIT_INLINE Doubles product(Doubles a, Doubles b) { return a * b; }
+EIGENINIT_INLINE Lanes64 float_bits(Doubles a) {
+  return Lanes64(__builtin_ia32_pmovzxdq256(HalfInts(__builtin_ia32_cvtpd2ps256(a))));
+}
+EIGENINIT_INLINE Doubles root(Doubles a) { return __builtin_ia32_sqrtpd256(a); }
 #endif
+
+#include "vector_doubles.inl"
 
 // One permutation reaches the upper 8 octaves of the float table: one element in 2⁸ lies outside.
 EIGENINIT_INLINE bool are_likely(Floats tail) {

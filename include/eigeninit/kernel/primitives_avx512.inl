@@ -18,12 +18,19 @@ EIGENINIT_INLINE Lanes64 lane_numbers() { return Lanes64{0, 1, 2, 3, 4, 5, 6, 7}
 // Masks of all lanes, in the types that the compilers give them, and the rounding that is in force.
 #if defined(__clang__)
 inline constexpr std::uint16_t all = 0xffff;
+inline constexpr std::uint8_t all_of_eight = 0xff;
 #else
 inline constexpr std::int16_t all = -1;
+inline constexpr std::int8_t all_of_eight = -1;
 #endif
 inline constexpr std::uint16_t all_narrow = 0xffff;
 inline constexpr std::uint8_t all_doubles = 0xff;
 inline constexpr int current_rounding = 4;
+
+EIGENINIT_INLINE Doubles rounded_down(Doubles a) {
+  constexpr int down_without_flags = 9;
+  return __builtin_ia32_rndscalepd_mask(a, down_without_flags, a, all_of_eight, current_rounding);
+}
 
 #if defined(__clang__)
 #include "vector_clang.inl"
@@ -47,11 +54,23 @@ EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
 EIGENINIT_INLINE Words exchange_halves(Words a) {
   return __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
 }
+EIGENINIT_INLINE Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
+  return __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
+}
+EIGENINIT_INLINE Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
+  return __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+}
 EIGENINIT_INLINE Floats permute(Floats low, Floats high, Words index) {
   return __builtin_ia32_vpermi2varps512(low, Ints(index), high);
 }
 EIGENINIT_INLINE Doubles permute(Doubles low, Doubles high, DoubleWords index) {
   return __builtin_ia32_vpermi2varpd512(low, Longs(index), high);
+}
+/// Under -ffast-math the pragmas do not reach clang++'s builtin.
+EIGENINIT_INLINE Doubles root(Doubles a) {
+  Doubles result;
+  __asm__("{vsqrtpd %1, %0|vsqrtpd %0, %1}" : "=v"(result) : "v"(a));
+  return result;
 }
 #else
 EIGENINIT_INLINE Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
@@ -75,6 +94,12 @@ EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
 }
 EIGENINIT_INLINE Words exchange_halves(Words a) {
   return __builtin_shuffle(a, Words{1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14});
+}
+EIGENINIT_INLINE Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
+  return __builtin_shuffle(a, b, Lanes64{0, 8, 2, 10, 4, 12, 6, 14});
+}
+EIGENINIT_INLINE Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
+  return __builtin_shuffle(a, b, Lanes64{1, 9, 3, 11, 5, 13, 7, 15});
 }
 EIGENINIT_INLINE Floats permute(Floats low, Floats high, Words index) {
   return __builtin_shuffle(low, high, index);
@@ -100,7 +125,18 @@ EIGENINIT_INLINE Floats fma(Floats a, Floats b, Floats c) {
 EIGENINIT_INLINE Doubles fma(Doubles a, Doubles b, Doubles c) {
   return __builtin_ia32_vfmaddpd512_mask(a, b, c, all_doubles, current_rounding);
 }
+EIGENINIT_INLINE Doubles product(Doubles a, Doubles b) { return a * b; }
+EIGENINIT_INLINE Lanes64 float_bits(Doubles a) {
+  const auto narrow =
+      HalfInts(__builtin_ia32_cvtpd2ps512_mask(a, HalfFloats{}, all_of_eight, current_rounding));
+  return Lanes64(__builtin_ia32_pmovzxdq512_mask(narrow, Longs{}, all_doubles));
+}
+EIGENINIT_INLINE Doubles root(Doubles a) {
+  return __builtin_ia32_sqrtpd512_mask(a, a, all_of_eight, current_rounding);
+}
 #endif
+
+#include "vector_doubles.inl"
 
 // One permutation reaches all 32 octaves of the float table, and the upper 16 of the double table's
 // 64: one element in 2¹⁶ lies outside.

@@ -92,6 +92,23 @@ EIGENINIT_INLINE Floats fma(Floats a, Floats b, Floats c) {
 EIGENINIT_INLINE Doubles fma(Doubles a, Doubles b, Doubles c) {
   return Doubles(vfmaq_f64(float64x2_t(c), float64x2_t(a), float64x2_t(b)));
 }
+EIGENINIT_INLINE Doubles product(Doubles a, Doubles b) {
+  Doubles rounded = a * b;
+#if defined(__clang__)
+  __asm__("" : "+w"(rounded));  // keeps -ffp-contract=fast from fusing: see strict.hpp
+#endif
+  return rounded;
+}
+EIGENINIT_INLINE Lanes64 float_bits(Doubles a) {
+  return Lanes64(vmovl_u32(vreinterpret_u32_f32(vcvt_f32_f64(float64x2_t(a)))));
+}
+EIGENINIT_INLINE Doubles root(Doubles a) { return Doubles(vsqrtq_f64(float64x2_t(a))); }
+EIGENINIT_INLINE Doubles rounded_down(Doubles a) { return Doubles(vrndmq_f64(float64x2_t(a))); }
+
+EIGENINIT_INLINE Lanes64 unpack_low(Lanes64 a, Lanes64 b) { return Lanes64{a[0], b[0]}; }
+EIGENINIT_INLINE Lanes64 unpack_high(Lanes64 a, Lanes64 b) { return Lanes64{a[1], b[1]}; }
+
+#include "vector_doubles.inl"
 
 template <class Bits>
 EIGENINIT_INLINE Bits octaves_of(Bits octave) {

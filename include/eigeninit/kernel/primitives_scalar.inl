@@ -109,6 +109,24 @@ EIGENINIT_INLINE Floats polynomial_step(Floats z, Floats t, Floats c) {
 }
 EIGENINIT_INLINE Doubles polynomial_step(Doubles z, Doubles t, Doubles c) { return fma(z, t, c); }
 
+/// √a, correctly rounded.
+EIGENINIT_INLINE Doubles root(Doubles a) { return std::sqrt(a); }
+
+using elementary::cos_sin;
+using elementary::log1p;
+
+/// Two numbers for each lane, the first of a pair and the second.
+template <class T>
+EIGENINIT_INLINE void load_pairs(const T* from, Doubles& first, Doubles& second) {
+  first = double(from[0]);
+  second = double(from[1]);
+}
+template <class T>
+EIGENINIT_INLINE void store_pairs(T* out, Doubles first, Doubles second) {
+  out[0] = T(first);
+  out[1] = T(second);
+}
+
 /// Whether look_up() finds the octaves of all these numbers; look_up_any() always does.
 template <class Bits>
 EIGENINIT_INLINE Bits octaves_of(Bits octave) {

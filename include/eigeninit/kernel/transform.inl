@@ -96,5 +96,5 @@ inline void transform_line(const Complex<Parts, Finish>& to, const std::uint32_t
                            std::ptrdiff_t count, Scalar* out) {
   transform_line(to.parts, words, count, out);
   // The standard lets two real numbers be one complex number where one was.
-  to.finish(reinterpret_cast<std::complex<Scalar>*>(out), count / 2);
+  finish(to.finish, reinterpret_cast<std::complex<Scalar>*>(out), count / 2);
 }

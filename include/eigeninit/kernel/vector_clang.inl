@@ -20,3 +20,16 @@ EIGENINIT_INLINE T fma(T a, T b, T c) {
 #pragma clang fp contract(on)
   return a * b + c;
 }
+
+/// The bits of a, rounded to float.
+EIGENINIT_INLINE Lanes64 float_bits(Doubles a) {
+  using HalfWords = std::uint32_t __attribute__((vector_size(vector_bytes / 2)));
+  return __builtin_convertvector(HalfWords(__builtin_convertvector(a, HalfFloats)), Lanes64);
+}
+
+/// The barrier keeps -ffp-contract=fast from fusing: see strict.hpp.
+EIGENINIT_INLINE Doubles product(Doubles a, Doubles b) {
+  Doubles rounded = a * b;
+  __asm__("" : "+v"(rounded));
+  return rounded;
+}

@@ -14,6 +14,8 @@ using Doubles = double __attribute__((vector_size(vector_bytes)));
 using Ints = std::int32_t __attribute__((vector_size(vector_bytes)));
 using Longs = long long __attribute__((vector_size(vector_bytes)));
 using Shorts = std::int16_t __attribute__((vector_size(vector_bytes / 2)));
+using HalfFloats = float __attribute__((vector_size(vector_bytes / 2)));
+using HalfInts = std::int32_t __attribute__((vector_size(vector_bytes / 2)));
 
 EIGENINIT_INLINE Words as_words(Floats a) { return Words(a); }
 EIGENINIT_INLINE DoubleWords as_words(Doubles a) { return DoubleWords(a); }
