@@ -1,7 +1,9 @@
 #!/bin/sh
 # Windows, as far as Debian can tell: builds programs with mingw-w64 and runs them under wine. bits.cpp must
 # print golden.txt, quickstart what is expected of it, and some unit tests must pass; everything.cpp and
-# macros.cpp must compile without a warning.
+# macros.cpp must compile without a warning. bits.cpp is built by clang++ too, with mingw-w64's libraries, and
+# stack.cpp, which fills from stacks of every alignment, as g++ without Debian's patch would build it
+# (upstream.awk).
 #
 # Installs what is missing (on Debian and Ubuntu). A few minutes. EIGEN says where Eigen is.
 #
@@ -9,7 +11,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . cmake/prepare.sh
-prepare x86_64-w64-mingw32-g++-posix wine Eigen3 GTest || exit 1
+prepare x86_64-w64-mingw32-g++-posix clang++ wine Eigen3 GTest || exit 1
 
 eigen=${EIGEN:-/usr/include/eigen3}
 googletest=/usr/src/googletest/googletest
@@ -17,7 +19,7 @@ build=$PWD/build/windows
 mkdir -p "$build"
 rm -f "$build"/*.verdict
 # A Windows of its own, without a display, and without asking for parts that are not needed.
-export WINEPREFIX="$build/wine" WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" DISPLAY=
+export WINEPREFIX="$build/wine" WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=;winedbg.exe=d" DISPLAY=
 
 # No program needs a library that Windows does not have.
 compile() {
@@ -46,6 +48,32 @@ passes() {
   compile -DTEST_DATA="\"$PWD/tests/data\"" "tests/$1.cpp" "$build/googletest.a" -o "$build/$1.exe" && run "$1"
 }
 
+# clang++ compiles and mingw-w64's g++ links, whose headers and libraries it takes.
+clang_compile() {
+  source=$1
+  program=$2
+  shift 2
+  folder=$(dirname "$(x86_64-w64-mingw32-g++-posix -print-libgcc-file-name)")/include/c++
+  clang++ --target=x86_64-w64-windows-gnu -std=c++17 "$@" -Werror -Iinclude -isystem "$eigen" \
+    -stdlib++-isystem "$folder" -isystem "$folder/x86_64-w64-mingw32" -c "$source" -o "$build/$program.o" &&
+    x86_64-w64-mingw32-g++-posix -static "$build/$program.o" -o "$build/$program.exe" 2>"$build/$program.link"
+}
+
+clang_prints() {
+  clang_compile "$1" "$2" -O1 && run "$2" && diff "$build/$2.txt" "$3"
+}
+
+clang_fills() {
+  clang_compile tests/windows/stack.cpp "$1" "$2" && run "$1"
+}
+
+# fills <name> <flag>: stack.cpp, as g++ without Debian's patch builds it.
+fills() {
+  compile "$2" -dP -S tests/windows/stack.cpp -o "$build/$1.debian.s" &&
+    awk -f tests/windows/upstream.awk "$build/$1.debian.s" >"$build/$1.s" &&
+    x86_64-w64-mingw32-g++-posix -static "$build/$1.s" -o "$build/$1.exe" && run "$1"
+}
+
 # check <name> <command...>: beside others, as many as there are processors.
 started=0
 check() {
@@ -66,6 +94,10 @@ x86_64-w64-mingw32-g++-posix -std=c++17 -O1 -I"$googletest/include" -I"$googlete
 wait
 
 check bits prints tests/bits/bits.cpp bits tests/bits/golden.txt
+check bits_clang clang_prints tests/bits/bits.cpp bits_clang tests/bits/golden.txt
+check stack_clang clang_fills stack_clang -O0
+check stack_O0 fills stack_O0 -O0
+check stack_Os fills stack_Os -Os
 check quickstart prints examples/quickstart.cpp quickstart examples/expected/quickstart.txt
 for test in view generator instruction_set distributions fans permutation golden; do
   check ${test}_test passes ${test}_test
