@@ -53,11 +53,12 @@ inline void align_columns(const ColumnStarts<words>& starts, const std::uint32_t
   for (std::ptrdiff_t r = 0; r < rows; ++r) {
     for (std::ptrdiff_t i = 0; i < row_words; i += lanes) {
       const std::uint32_t* const at = from + r * row_words + i;
-      const auto row = [at, row_words](int k) { return load<Words>(at + k * row_words); };
       const auto odd = load<Words>(starts.odd + i);
-      Words chosen = select(odd, row(1), row(0));
+      Words chosen = select(odd, load<Words>(at + row_words), load<Words>(at));
       if constexpr (Spread<words>::rows == 4) {
-        chosen = select(load<Words>(starts.upper + i), select(odd, row(3), row(2)), chosen);
+        const Words later =
+            select(odd, load<Words>(at + 3 * row_words), load<Words>(at + 2 * row_words));
+        chosen = select(load<Words>(starts.upper + i), later, chosen);
       }
       store(out + r * row_words + i, chosen);
     }

@@ -24,10 +24,9 @@
 #endif
 
 // Which sets this compiler can build for this processor family: g++ since 9 and clang++ know the
-// vector extensions and builtins, front ends that only pretend to be g++ (nvcc's) do not. g++ on
-// Windows passes vectors by the addresses of copies on a stack of 16-byte alignment, and the called
-// function takes these for aligned (GCC bug 54412). Everything else gets the scalar set.
-#if !defined(__EDG__) && (defined(__clang__) || (__GNUC__ >= 9 && !defined(_WIN32)))
+// vector extensions and builtins, front ends that only pretend to be g++ (nvcc's) do not.
+// Everything else gets the scalar set.
+#if !defined(__EDG__) && (defined(__clang__) || __GNUC__ >= 9)
 #if defined(__x86_64__)
 #define EIGENINIT_X86_SETS 1
 #elif defined(__aarch64__) && !defined(__AARCH64EB__)

@@ -10,8 +10,12 @@
 #define EIGENINIT_UNROLL
 #endif
 
-// What stands in such a loop. Under -O2 g++ calls a function that many kernels share, and a call
-// for each vector costs half of the speed.
+// What stands in such a loop, and every function that takes or returns a vector by value. Under -O2
+// g++ calls a function that many kernels share, and a call for each vector costs half of the speed.
+// On Windows such a call ends the program: g++ passes vectors by the addresses of copies on a stack
+// of 16-byte alignment, and the called function takes these for aligned to 32 or 64 (GCC bug 54412;
+// Debian's and MSYS2's g++ are patched). Variables and what registers spill are where they should
+// be, so that vectors may pass by reference.
 #if defined(__GNUC__) || defined(__clang__)
 #define EIGENINIT_INLINE __attribute__((always_inline)) inline
 #else

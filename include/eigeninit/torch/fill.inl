@@ -10,18 +10,18 @@ inline constexpr std::ptrdiff_t word_lanes = sizeof(Words) / 4;
 inline constexpr std::ptrdiff_t double_lanes = sizeof(Doubles) / 8;
 
 template <class Vector>
-inline Vector words_at(const std::uint32_t* from) {
+EIGENINIT_INLINE Vector words_at(const std::uint32_t* from) {
   Vector result;
   std::memcpy(&result, from, sizeof result);
   return result;
 }
 template <class Vector>
-inline void put_words(std::uint32_t* to, Vector words) {
+EIGENINIT_INLINE void put_words(std::uint32_t* to, Vector words) {
   std::memcpy(to, &words, sizeof words);
 }
 
 template <class Vector>
-inline Vector twisted(Vector word, Vector next, Vector partner) {
+EIGENINIT_INLINE Vector twisted(Vector word, Vector next, Vector partner) {
   const Vector joined = (word & 0x80000000u) | (next & 0x7fffffffu);
   return partner ^ (joined >> 1) ^ ((Vector{} - (next & 1u)) & 0x9908b0dfu);
 }
@@ -46,7 +46,7 @@ inline void twist(std::uint32_t* state) {
 }
 
 template <class Vector>
-inline Vector tempered(Vector word) {
+EIGENINIT_INLINE Vector tempered(Vector word) {
   word ^= word >> 11;
   word ^= word << 7 & 0x9d2c5680u;
   word ^= word << 15 & 0xefc60000u;
@@ -62,10 +62,10 @@ inline void temper(const std::uint32_t* state, std::ptrdiff_t count, std::uint32
 }
 
 /// [0, 1): the lower 24 bits of a word, or the lower 53 bits of two.
-inline Floats fractions(const std::uint32_t* words, float) {
+EIGENINIT_INLINE Floats fractions(const std::uint32_t* words, float) {
   return to_float(words_at<Words>(words) & 0xffffffu) * 0x1p-24f;
 }
-inline Doubles fractions(const std::uint32_t* words, double) {
+EIGENINIT_INLINE Doubles fractions(const std::uint32_t* words, double) {
   return to_float(word_pairs(words) & 0x1fffffffffffffu) * 0x1p-53;
 }
 
@@ -77,11 +77,11 @@ inline void uniform_values(const std::uint32_t* words, std::ptrdiff_t count, T l
   constexpr std::ptrdiff_t words_each = sizeof(T) / 4;
   constexpr std::ptrdiff_t words_per_vector = sizeof(Value) / 4;
   constexpr std::ptrdiff_t lanes = words_per_vector / words_each;
-  const auto value_at = [&](const std::uint32_t* at) {
-    return fused(fractions(at, T()), splat<Value>(width), splat<Value>(low));
+  const auto put_values = [&](const std::uint32_t* from, T* to) {
+    store(to, fused(fractions(from, T()), splat<Value>(width), splat<Value>(low)));
   };
   for (; count >= lanes; count -= lanes) {
-    store(out, value_at(words));
+    put_values(words, out);
     out += lanes;
     words += words_per_vector;
   }
@@ -89,13 +89,13 @@ inline void uniform_values(const std::uint32_t* words, std::ptrdiff_t count, T l
     std::uint32_t rest[std::size_t(words_per_vector)] = {};
     std::copy_n(words, count * words_each, rest);
     T values[std::size_t(lanes)];
-    store(values, value_at(rest));
+    put_values(rest, values);
     std::copy_n(values, count, out);
   }
 }
 
 /// The natural logarithm of 0 < x ≤ 1.
-inline Floats logarithm(Floats x) {
+EIGENINIT_INLINE Floats logarithm(Floats x) {
   const Words bits = as_words(x);
   const Floats mantissa = as_floats((bits & 0x7fffffu) | 0x3f000000u);  // in [½, 1)
   // Where the mantissa is below √½ it is doubled, so that x stays near 0.
@@ -122,7 +122,7 @@ struct SineCosine {
 };
 
 /// Of an angle in [0, 2π].
-inline SineCosine sine_cosine(Floats angle) {
+EIGENINIT_INLINE SineCosine sine_cosine(Floats angle) {
   const Words octant = (truncated(angle * 1.27323954473516f) + 1) & ~1u;  // 4/π, to the next even
   const Floats multiple = to_float(octant);
   // π/4 in three parts.

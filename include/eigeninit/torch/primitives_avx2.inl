@@ -7,13 +7,13 @@
 
 #if defined(__clang__)
 // Under -ffast-math the pragmas do not reach clang++'s builtin, which becomes an estimate.
-inline Floats square_root(Floats a) {
+EIGENINIT_INLINE Floats square_root(Floats a) {
   Floats root;
   __asm__("{vsqrtps %1, %0|vsqrtps %0, %1}" : "=x"(root) : "x"(a));
   return root;
 }
 #else
-inline Floats square_root(Floats a) { return __builtin_ia32_sqrtps256(a); }
+EIGENINIT_INLINE Floats square_root(Floats a) { return __builtin_ia32_sqrtps256(a); }
 #endif
 
 #include "fill.inl"

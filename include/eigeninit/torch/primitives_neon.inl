@@ -4,6 +4,6 @@
 // SPDX-License-Identifier: MIT
 
 #include "vector_extensions.inl"
-inline Floats square_root(Floats a) { return Floats(vsqrtq_f32(float32x4_t(a))); }
+EIGENINIT_INLINE Floats square_root(Floats a) { return Floats(vsqrtq_f32(float32x4_t(a))); }
 
 #include "fill.inl"
