@@ -10,6 +10,8 @@ struct Spread {
   static constexpr int batches =
       words == 1 ? (std::max)(1, int(sizeof(Words) / 4) / blocks_per_batch) : 1;
   static constexpr std::ptrdiff_t columns = batches * blocks_per_batch;              // side by side
+  // Groups of columns that are made without a pause, as in_row() puts them side by side.
+  static constexpr int groups = (std::min)(2, (interleaved_batches + batches - 1) / batches);
   static constexpr auto vectors = std::size_t(words * 4 * columns) / sizeof(Words);  // of a row
 };
 
@@ -65,6 +67,34 @@ inline void align_columns(const ColumnStarts<words>& starts, const std::uint32_t
   }
 }
 
+/// The words of one block of each column of `groups` groups from column `column` on, row after row.
+template <int words, int groups>
+EIGENINIT_INLINE void write_groups(const Schedule& schedule, const Lane* first_blocks, Lane block,
+                                   std::ptrdiff_t row_words, std::uint32_t* out) {
+  using S = Spread<words>;
+  constexpr std::ptrdiff_t lanes = sizeof(Words) / 4;
+  Lanes blocks[std::size_t(groups * S::batches)];
+  Batch results[std::size_t(groups * S::batches)];
+  EIGENINIT_UNROLL
+  for (int i = 0; i < groups * S::batches; ++i) {
+    blocks[i] = load<Lanes>(first_blocks + i * blocks_per_batch) + block;
+  }
+  philox_batches(schedule, blocks, results);
+  EIGENINIT_UNROLL
+  for (int row = 0; row < S::rows; ++row) {
+    EIGENINIT_UNROLL
+    for (int group = 0; group < groups; ++group) {
+      Words these[S::vectors];
+      in_row<words>(results + group * S::batches, row, these);
+      EIGENINIT_UNROLL
+      for (std::size_t i = 0; i < S::vectors; ++i) {
+        store(out + row * row_words + group * S::columns * words + std::ptrdiff_t(i) * lanes,
+              these[i]);
+      }
+    }
+  }
+}
+
 /// The words of all rows of the blocks of columns from row `row` on, row after row; at least `rows`
 /// of them. A group of columns may reach beyond the end of its row, which is written after it.
 template <int words>
@@ -72,25 +102,19 @@ inline void write_block_rows(const Schedule& schedule, const ColumnStarts<words>
                              std::ptrdiff_t row, std::ptrdiff_t rows, std::ptrdiff_t columns,
                              std::uint32_t* out) {
   using S = Spread<words>;
-  constexpr std::ptrdiff_t lanes = sizeof(Words) / 4;
+  const std::ptrdiff_t row_words = columns * words;
   for (std::ptrdiff_t r = 0; r < rows; r += S::rows) {
-    for (std::ptrdiff_t c = (columns - 1) / S::columns * S::columns; c >= 0; c -= S::columns) {
-      Lanes blocks[std::size_t(S::batches)];
-      Batch results[std::size_t(S::batches)];
-      EIGENINIT_UNROLL
-      for (int i = 0; i < S::batches; ++i) {
-        blocks[i] =
-            load<Lanes>(starts.blocks + c + i * blocks_per_batch) + Lane((row + r) / S::rows);
-      }
-      philox_batches(schedule, blocks, results);
-      EIGENINIT_UNROLL
-      for (int k = 0; k < S::rows; ++k) {
-        Words these[S::vectors];
-        in_row<words>(results, k, these);
-        EIGENINIT_UNROLL
-        for (std::size_t i = 0; i < S::vectors; ++i) {
-          store(out + ((r + k) * columns + c) * words + std::ptrdiff_t(i) * lanes, these[i]);
-        }
+    const auto block = Lane((row + r) / S::rows);
+    std::uint32_t* const at = out + r * row_words;
+    std::ptrdiff_t left = (columns + S::columns - 1) / S::columns * S::columns;
+    while (left > 0) {
+      if (S::groups > 1 && left >= S::groups * S::columns) {
+        left -= S::groups * S::columns;
+        write_groups<words, S::groups>(schedule, starts.blocks + left, block, row_words,
+                                       at + left * words);
+      } else {
+        left -= S::columns;
+        write_groups<words, 1>(schedule, starts.blocks + left, block, row_words, at + left * words);
       }
     }
   }

@@ -32,18 +32,16 @@ EIGENINIT_INLINE Lanes block_numbers(std::uint64_t first) {
   return first + lane_numbers() / 2 + lane_numbers() % 2 * (blocks_per_batch / 2);
 }
 
-template <int>
-EIGENINIT_INLINE void in_row(const Batch (&batches)[2], int row, Words (&words)[1]) {
-  const auto a = Words(batches[0].pairs[row / 2]), b = Words(batches[1].pairs[row / 2]);
-  words[0] = row % 2 == 0 ? upper_words(a, b) : lower_words(a, b);
-}
-template <int>
-EIGENINIT_INLINE void in_row(const Batch (&batches)[1], int row, Words (&words)[1]) {
-  words[0] = exchange_halves(Words(batches[0].pairs[row]));
-}
-template <int>
-EIGENINIT_INLINE void in_row(const Batch (&batches)[1], int, Words (&words)[2]) {
-  in_order(batches[0], words);
+template <int words_of_element, std::size_t vectors>
+EIGENINIT_INLINE void in_row(const Batch* batches, int row, Words (&words)[vectors]) {
+  if constexpr (words_of_element == 1) {
+    const auto a = Words(batches[0].pairs[row / 2]), b = Words(batches[1].pairs[row / 2]);
+    words[0] = row % 2 == 0 ? upper_words(a, b) : lower_words(a, b);
+  } else if constexpr (words_of_element == 2) {
+    words[0] = exchange_halves(Words(batches[0].pairs[row]));
+  } else {
+    in_order(batches[0], words);
+  }
 }
 template <int words>
 constexpr std::ptrdiff_t column_of(int lane) {

@@ -10,6 +10,9 @@ inline constexpr int interleaved_batches = 2;
 inline constexpr std::size_t interleaved_vectors = 4;
 
 EIGENINIT_INLINE Lanes64 lane_numbers() { return Lanes64{0, 1}; }
+EIGENINIT_INLINE Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
+  return Lanes64(vmull_u32(vmovn_u64(uint64x2_t(a)), vmovn_u64(uint64x2_t(b))));
+}
 
 // Philox's words in 32-bit lanes, one word of one block in each.
 using Lanes = Words;
@@ -56,18 +59,16 @@ EIGENINIT_INLINE void in_order(const Batch& batch, Words (&words)[4]) {
   words[2] = zip_first(even_second, odd_second);
   words[3] = zip_second(even_second, odd_second);
 }
-template <int>
-EIGENINIT_INLINE void in_row(const Batch (&batches)[1], int row, Words (&words)[1]) {
-  words[0] = batches[0].words[row];
-}
-template <int>
-EIGENINIT_INLINE void in_row(const Batch (&batches)[1], int row, Words (&words)[2]) {
-  words[0] = zip_first(batches[0].words[2 * row], batches[0].words[2 * row + 1]);
-  words[1] = zip_second(batches[0].words[2 * row], batches[0].words[2 * row + 1]);
-}
-template <int>
-EIGENINIT_INLINE void in_row(const Batch (&batches)[1], int, Words (&words)[4]) {
-  in_order(batches[0], words);
+template <int words_of_element, std::size_t vectors>
+EIGENINIT_INLINE void in_row(const Batch* batches, int row, Words (&words)[vectors]) {
+  if constexpr (words_of_element == 1) {
+    words[0] = batches[0].words[row];
+  } else if constexpr (words_of_element == 2) {
+    words[0] = zip_first(batches[0].words[2 * row], batches[0].words[2 * row + 1]);
+    words[1] = zip_second(batches[0].words[2 * row], batches[0].words[2 * row + 1]);
+  } else {
+    in_order(batches[0], words);
+  }
 }
 template <int>
 constexpr std::ptrdiff_t column_of(int lane) {

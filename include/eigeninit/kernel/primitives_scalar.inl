@@ -28,6 +28,10 @@ using Lane = std::uint64_t;
 EIGENINIT_INLINE Lanes block_numbers(std::uint64_t first) { return first; }
 EIGENINIT_INLINE Lanes xor_of(Lanes a, Lanes b, Lanes c) { return a ^ b ^ c; }
 
+/// The products of the lower halves of lanes.
+EIGENINIT_INLINE Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
+  return (a & 0xffffffff) * (b & 0xffffffff);
+}
 /// The products of words.
 struct Product {
   std::uint64_t wide;
@@ -50,7 +54,7 @@ EIGENINIT_INLINE void in_order(const Batch& batch, Words (&words)[4]) {
 }
 /// Those of a row of elements of one, two or four words, where each lane is a column.
 template <int words_of_element>
-EIGENINIT_INLINE void in_row(const Batch (&batches)[1], int row,
+EIGENINIT_INLINE void in_row(const Batch* batches, int row,
                              Words (&words)[std::size_t(words_of_element)]) {
   for (int i = 0; i < words_of_element; ++i) {
     words[i] = Words(batches[0].words[row * words_of_element + i]);
