@@ -45,7 +45,9 @@ package_of() {
     GTest) echo libgtest-dev ;;
     benchmark) echo libbenchmark-dev ;;
     gnuplot) echo gnuplot-nox ;;
+    llvm-mca-*) echo "llvm-${1#llvm-mca-}" ;;
     qemu-*) echo qemu-user ;;
+    x86_64-linux-gnu-g++) echo g++-x86-64-linux-gnu ;;
     *-linux-gnu-g++) echo "g++-${1%-g++}" ;;
     x86_64-w64-mingw32-g++-posix) echo g++-mingw-w64-x86-64-posix ;;
     *) echo "$1" ;;
