@@ -1,4 +1,4 @@
-# How both measurements are built: as users build their programs. Sourced from the project's folder.
+# How the measurements are built: as users build their programs. Sourced from the project's folder.
 #
 # SPDX-License-Identifier: MIT
 

@@ -18,7 +18,8 @@
 #include <vector>
 
 /// A cell of the table: benchmarks by name, and the line and column that they stand in. The roof is
-/// what can't be beaten, the floor what must be; either may be missing.
+/// what can't be beaten, the floor what must be; either may be empty. Without both the cell shows
+/// nanoseconds.
 struct Comparison {
   std::string line, column;
   std::string measured, roof, floor;
@@ -30,7 +31,10 @@ class RatioReporter : public benchmark::ConsoleReporter {
       : ConsoleReporter(OO_Tabular),
         comparisons_(std::move(comparisons)),
         title_(std::move(title)) {
-    for (const Comparison& cell : comparisons_) width_ = std::max(width_, cell.line.size());
+    for (const Comparison& cell : comparisons_) {
+      width_ = std::max(width_, cell.line.size());
+      column_width_ = std::max(column_width_, cell.column.size() + 2);
+    }
   }
 
   void ReportRuns(const std::vector<Run>& runs) override {
@@ -38,7 +42,9 @@ class RatioReporter : public benchmark::ConsoleReporter {
     for (const Run& run : runs) {
       // What was skipped took no time. The flag for it has another name from version 1.8 on.
       if (run.run_type != Run::RT_Iteration || run.cpu_accumulated_time <= 0) continue;
-      const double seconds = run.cpu_accumulated_time / double(run.iterations);
+      const bool is_parallel = !run.run_name.time_type.empty();  // measured in real time
+      const double seconds = (is_parallel ? run.real_accumulated_time : run.cpu_accumulated_time) /
+                             double(run.iterations);
       double& least = seconds_.emplace(run.run_name.function_name, seconds).first->second;
       least = std::min(least, seconds);  // the least disturbed repetition
     }
@@ -52,8 +58,12 @@ class RatioReporter : public benchmark::ConsoleReporter {
       if (line.empty()) out << '\n' << title_ << '\n';
       if (line != cell.line) out << '\n' << padded(cell.line, -int(width_));
       line = cell.line;
-      out << padded(cell.column, 10) << padded(ratio(cell.measured, cell.roof), 6)
-          << padded(ratio(cell.floor, cell.measured), 6);
+      out << padded(cell.column, int(column_width_));
+      if (!cell.roof.empty()) out << padded(ratio(cell.measured, cell.roof), 6);
+      if (!cell.floor.empty()) out << padded(ratio(cell.floor, cell.measured), 6);
+      if (cell.roof.empty() && cell.floor.empty()) {
+        out << padded(three_digits(seconds_.at(cell.measured) * 1e9), 6);
+      }
     }
     if (!line.empty()) out << std::endl;
   }
@@ -68,7 +78,10 @@ class RatioReporter : public benchmark::ConsoleReporter {
   /// a / b to three digits, or a dash where one of them did not run.
   std::string ratio(const std::string& a, const std::string& b) const {
     if (seconds_.count(a) == 0 || seconds_.count(b) == 0) return "-";
-    const double value = seconds_.at(a) / seconds_.at(b);
+    return three_digits(seconds_.at(a) / seconds_.at(b));
+  }
+
+  static std::string three_digits(double value) {
     char buffer[32];
     std::snprintf(buffer, sizeof buffer, "%.*f", value < 10 ? 2 : value < 100 ? 1 : 0, value);
     return buffer;
@@ -76,6 +89,7 @@ class RatioReporter : public benchmark::ConsoleReporter {
 
   std::vector<Comparison> comparisons_;
   std::string title_;
-  std::size_t width_ = 0;                  // of the longest line's name
+  std::size_t width_ = 0;  // of the longest line's name
+  std::size_t column_width_ = 10;
   std::map<std::string, double> seconds_;  // of one iteration
 };
