@@ -6,7 +6,8 @@
 #   FLAGS="-O3 -march=native" bench/compare.sh --benchmark_filter='orthogonal|roof'
 #
 # Takes part: libtorch where it is found (Debian's libtorch-dev, or a folder in CMAKE_PREFIX_PATH),
-# EigenRand from the folder that EIGENRAND names, Eigen, and the standard library.
+# EigenRand from the folder that EIGENRAND names (github.com/bab2min/EigenRand), with the same flags and
+# with -O3 -march=native, Eigen, and the standard library.
 #
 # SPDX-License-Identifier: MIT
 set -eu

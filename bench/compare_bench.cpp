@@ -1,5 +1,6 @@
 // Other ways to fill a tensor, and ours, in one process on one thread: PyTorch's C++ library, Eigen
-// itself, EigenRand and the standard library, as far as they were found when this was built.
+// itself, EigenRand (with this program's flags, and with -O3 -march=native) and the standard
+// library, as far as they were found when this was built.
 //
 // Rows are named <who>/<what>/<size>; all are float. The table says how many times longer than
 // memset ours takes, and how many times longer than ours the other one takes.
@@ -23,6 +24,8 @@
 #endif
 #if defined(HAS_EIGENRAND)
 #include <EigenRand/EigenRand>
+
+#include "eigenrand_native.hpp"
 #endif
 
 #include "ratio_reporter.hpp"
@@ -142,6 +145,11 @@ void run_eigenrand_normal(benchmark::State& state, const Size& size) {
   Eigen::MatrixXf w = matrix(size);
   measure(state, size, [&] { w = Eigen::Rand::normalLike(w, engine); });
 }
+template <void (EigenRandNative::*fill)()>
+void run_eigenrand_native(benchmark::State& state, const Size& size) {
+  EigenRandNative w(size.rows, size.columns);
+  measure(state, size, [&] { (w.*fill)(); });
+}
 #endif
 
 struct Row {
@@ -177,6 +185,8 @@ constexpr Row others[] = {
 #if defined(HAS_EIGENRAND)
     {"EigenRand", "uniform", run_eigenrand_uniform},
     {"EigenRand", "normal", run_eigenrand_normal},
+    {"EigenRand native", "uniform", run_eigenrand_native<&EigenRandNative::fill_uniform>},
+    {"EigenRand native", "normal", run_eigenrand_native<&EigenRandNative::fill_normal>},
 #endif
     {"Eigen setRandom", "uniform", run_eigen_set_random},
     {"Eigen Tensor", "uniform", run_eigen_tensor<Eigen::internal::UniformRandomGenerator<float>>},
