@@ -151,7 +151,9 @@ mutant 'a truncated variance adds its mean' distributions/truncated_moments.hpp 
 mutant 'a root from above is one from below' kernel/parameters.hpp \
   's/truncation.root(rest, place)/truncation.root(place, rest)/'
 mutant 'the last coefficient is dropped' kernel/values.inl \
-  's/std::size(C::table) - 1/std::size(C::table) - 2/'
+  's/degree = rows - 1/degree = rows - 2/'
+mutant 'a doubtful polynomial stays as it is' kernel/polynomials_scalar.inl \
+  's/!are_zero(unlike)/false/'
 mutant 'a uniform reaches high' kernel/values.inl \
   's/minimum(fma(u, splat<Value>(to.width), splat<Value>(to.low)), splat<Value>(to.last))/fma(u, splat<Value>(to.width), splat<Value>(to.low))/'
 mutant 'a uniform ignores low' kernel/values.inl \
@@ -360,7 +362,7 @@ mutant 'a state forgets how many fills there were' random/generator.hpp \
 mutant 'staged patches are transposed' kernel/patch.inl \
   's/row\[c\] = staged\[c \* patch.rows + r\]/row[c] = staged[r * patch.columns + c]/'
 mutant 'rows of a block are turned over' kernel/columns.inl \
-  's/out + ((r + k) \* columns/out + ((r + S::rows - 1 - k) * columns/'
+  's/store(out + row \* row_words/store(out + (S::rows - 1 - row) * row_words/'
 mutant 'columns all begin with a block' kernel/columns.inl \
   's/all_places |= place;//'
 mutant 'columns begin in the wrong half of a block' kernel/columns.inl \

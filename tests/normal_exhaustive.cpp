@@ -9,7 +9,7 @@
 #include <eigeninit/kernel/dispatch.hpp>
 #include <vector>
 
-namespace kernel = eigeninit::kernel;
+namespace internal = eigeninit::internal;
 namespace scalar = eigeninit::internal::kernel::scalar;
 using eigeninit::internal::bits_as;
 

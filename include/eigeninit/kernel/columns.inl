@@ -9,7 +9,7 @@ struct Spread {
   static constexpr int rows = 4 / words;  // of a block
   static constexpr int batches =
       words == 1 ? (std::max)(1, int(sizeof(Words) / 4) / blocks_per_batch) : 1;
-  static constexpr std::ptrdiff_t columns = batches * blocks_per_batch;              // side by side
+  static constexpr std::ptrdiff_t columns = batches * blocks_per_batch;  // side by side
   // Groups of columns that are made without a pause, as in_row() puts them side by side.
   static constexpr int groups = (std::min)(2, (interleaved_batches + batches - 1) / batches);
   static constexpr auto vectors = std::size_t(words * 4 * columns) / sizeof(Words);  // of a row

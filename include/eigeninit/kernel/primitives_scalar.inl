@@ -18,14 +18,18 @@ inline constexpr std::size_t vectors_per_batch = 4;
 /// How many batches are made side by side at least, and how many vectors of them become values side
 /// by side: as many as the registers hold.
 inline constexpr int interleaved_batches = 1;
+#if defined(EIGENINIT_HAS_FMA)
 inline constexpr std::size_t interleaved_vectors = 4;
+#else
+inline constexpr std::size_t interleaved_vectors = 8;  // a step of theirs is many operations
+#endif
 
 /// One word of each of blocks_per_batch blocks.
-using Lanes = std::uint64_t;
-/// What is in a lane: the word, and above it maybe rubbish.
-using Lane = std::uint64_t;
+using Lanes = std::uint32_t;
+/// What is in a lane.
+using Lane = std::uint32_t;
 /// The numbers of the blocks of a batch, in the order that in_order() undoes.
-EIGENINIT_INLINE Lanes block_numbers(std::uint64_t first) { return first; }
+EIGENINIT_INLINE Lanes block_numbers(std::uint64_t first) { return Lanes(first); }
 EIGENINIT_INLINE Lanes xor_of(Lanes a, Lanes b, Lanes c) { return a ^ b ^ c; }
 
 /// The products of the lower halves of lanes.
@@ -35,10 +39,10 @@ EIGENINIT_INLINE Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
 /// The products of words.
 struct Product {
   std::uint64_t wide;
-  EIGENINIT_INLINE Lanes low() const { return wide; }
-  EIGENINIT_INLINE Lanes high() const { return wide >> 32; }
+  EIGENINIT_INLINE Lanes low() const { return Lanes(wide); }
+  EIGENINIT_INLINE Lanes high() const { return Lanes(wide >> 32); }
 };
-EIGENINIT_INLINE Product multiply(Lanes a, Lanes b) { return {(a & 0xffffffff) * b}; }
+EIGENINIT_INLINE Product multiply(Lanes a, Lanes b) { return {std::uint64_t(a) * b}; }
 
 /// The results of Philox on a batch of blocks.
 struct Batch {
@@ -50,14 +54,14 @@ EIGENINIT_INLINE Batch last_round(Product even, Product odd, Lanes with_odd, Lan
 }
 /// All words in the order of the stream.
 EIGENINIT_INLINE void in_order(const Batch& batch, Words (&words)[4]) {
-  for (int i = 0; i < 4; ++i) words[i] = Words(batch.words[i]);
+  for (int i = 0; i < 4; ++i) words[i] = batch.words[i];
 }
 /// Those of a row of elements of one, two or four words, where each lane is a column.
 template <int words_of_element>
 EIGENINIT_INLINE void in_row(const Batch* batches, int row,
                              Words (&words)[std::size_t(words_of_element)]) {
   for (int i = 0; i < words_of_element; ++i) {
-    words[i] = Words(batches[0].words[row * words_of_element + i]);
+    words[i] = batches[0].words[row * words_of_element + i];
   }
 }
 /// The column whose block a lane has, of those side by side.
@@ -98,20 +102,18 @@ EIGENINIT_INLINE T maximum(T a, T b) {
 #if defined(EIGENINIT_HAS_FMA)
 EIGENINIT_INLINE Doubles fma(Doubles a, Doubles b, Doubles c) { return __builtin_fma(a, b, c); }
 EIGENINIT_INLINE Floats fma(Floats a, Floats b, Floats c) { return __builtin_fmaf(a, b, c); }
+/// A step of the normal tables' polynomials.
+template <class T>
+EIGENINIT_INLINE T polynomial_step(T z, T t, T c) {
+  return fma(z, t, c);
+}
 #else
 template <class T>
 EIGENINIT_INLINE T fma(T a, T b, T c) {
   return emulated_fma(a, b, c);
 }
+#include "polynomials_scalar.inl"
 #endif
-
-/// fma() as a step of the normal tables' polynomials. In float no step of any tail meets the case
-/// in which rounding to double first is wrong, as tests/normal_exhaustive.cpp shows by trying them
-/// all.
-EIGENINIT_INLINE Floats polynomial_step(Floats z, Floats t, Floats c) {
-  return float(double(z) * double(t) + double(c));
-}
-EIGENINIT_INLINE Doubles polynomial_step(Doubles z, Doubles t, Doubles c) { return fma(z, t, c); }
 
 /// √a, correctly rounded.
 EIGENINIT_INLINE Doubles root(Doubles a) { return std::sqrt(a); }

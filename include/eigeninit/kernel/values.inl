@@ -53,6 +53,32 @@ EIGENINIT_INLINE typename C::Value value_of(const Uniform<Scalar>& to, typename 
   }
 }
 
+/// Σ table[k][octave] · t^k; look_up() finds all octaves where they are likely.
+template <class T, std::size_t rows, std::size_t octaves, class Bits, class Value,
+          std::size_t vectors>
+EIGENINIT_INLINE void evaluate(const T (&table)[rows][octaves], const Bits (&octave)[vectors],
+                               const Value (&t)[vectors], Value (&z)[vectors], bool likely) {
+  constexpr std::size_t degree = rows - 1;
+  if (likely) {
+    EIGENINIT_UNROLL
+    for (std::size_t i = 0; i < vectors; ++i) z[i] = look_up(table[degree], octave[i]);
+    EIGENINIT_UNROLL
+    for (std::size_t k = 1; k <= degree; ++k) {
+      EIGENINIT_UNROLL
+      for (std::size_t i = 0; i < vectors; ++i) {
+        z[i] = polynomial_step(z[i], t[i], look_up(table[degree - k], octave[i]));
+      }
+    }
+  } else {
+    for (std::size_t i = 0; i < vectors; ++i) {
+      z[i] = look_up_any(table[degree], octave[i]);
+      for (std::size_t k = 1; k <= degree; ++k) {
+        z[i] = polynomial_step(z[i], t[i], look_up_any(table[degree - k], octave[i]));
+      }
+    }
+  }
+}
+
 /// Φ⁻¹(tail / 2^bits) for ½ ≤ tail < 2^bits / 2: a polynomial for each octave of `tail`. Each step
 /// waits for the one before, so several vectors go side by side.
 template <class C, std::size_t vectors>
@@ -74,25 +100,7 @@ EIGENINIT_INLINE void lower_normal_quantile(const typename C::Value (&tail)[vect
     likely = likely && are_likely(tail[i]);
   }
 
-  constexpr std::size_t degree = std::size(C::table) - 1;
-  if (likely) {
-    EIGENINIT_UNROLL
-    for (std::size_t i = 0; i < vectors; ++i) z[i] = look_up(C::table[degree], octaves[i]);
-    EIGENINIT_UNROLL
-    for (std::size_t k = 1; k <= degree; ++k) {
-      EIGENINIT_UNROLL
-      for (std::size_t i = 0; i < vectors; ++i) {
-        z[i] = polynomial_step(z[i], t[i], look_up(C::table[degree - k], octaves[i]));
-      }
-    }
-  } else {
-    for (std::size_t i = 0; i < vectors; ++i) {
-      z[i] = look_up_any(C::table[degree], octaves[i]);
-      for (std::size_t k = 1; k <= degree; ++k) {
-        z[i] = polynomial_step(z[i], t[i], look_up_any(C::table[degree - k], octaves[i]));
-      }
-    }
-  }
+  evaluate(C::table, octaves, t, z, likely);
 }
 
 /// The distance of a word's place from the nearer end of the normal distribution, and the value

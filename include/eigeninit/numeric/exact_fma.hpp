@@ -147,14 +147,27 @@ T exact_fma(T a, T b, T c) noexcept {
 
 EIGENINIT_STRICT_BEGIN
 
-/// The product is exact in double. Rounding the sum first to double and then to float goes wrong
-/// only where the double lies half way between two floats, or where the float is subnormal.
+/// a·b + c from product = a·b, which is exact in double, and sum = product + c. Rounding the sum to
+/// float goes wrong where the float is subnormal, and where the sum lies half way between two
+/// floats and a·b + c beside it.
+inline float round_with_care(float a, float b, float c, double product, double sum) noexcept {
+  const auto bits = bits_as<std::uint64_t>(sum);
+  if ((bits & 0x7fffffffffffffff) < 0x3810000000000000) return exact_fma(a, b, c);  // 2⁻¹²⁶
+  const double c_part = sum - product;
+  const double error = (product - (sum - c_part)) + (double(c) - c_part);
+  if (error == 0) return float(sum);
+  return float(bits_as<double>((error > 0) == (sum > 0) ? bits + 1 : bits - 1));
+}
+
 inline float emulated_fma(float a, float b, float c) noexcept {
-  const double sum = double(a) * double(b) + double(c);
+  const float rounded = a * b;
+  if (c == 0 && bits_as<std::uint32_t>(rounded) << 1 != 0) return rounded;
+  const double product = double(a) * double(b);
+  const double sum = product + double(c);
   const auto bits = bits_as<std::uint64_t>(sum);
   const bool half_way = (bits & 0x1fffffff) == 0x10000000;
-  const bool subnormal = (bits & 0x7fffffffffffffff) < 0x3810000000000000;  // 2⁻¹²⁶
-  return half_way || subnormal ? exact_fma(a, b, c) : float(sum);
+  const bool subnormal = (bits & 0x7fffffffffffffff) < 0x3810000000000000;
+  return half_way || subnormal ? round_with_care(a, b, c, product, sum) : float(sum);
 }
 
 /// The leading 26 bits of a number: a product of two such halves is exact.
@@ -168,17 +181,20 @@ inline double leading_half(double value) noexcept {
 /// whose halves or whose error would leave it, are left to integers.
 inline double emulated_fma(double a, double b, double c) noexcept {
   const double product = a * b;
+  const double size = product < 0 ? -product : product;
+  if (!(size > 0x1p-900 && size < 0x1p900)) return exact_fma(a, b, c);
+  if (c == 0) return product;
   const double ah = leading_half(a), al = a - ah;
   const double bh = leading_half(b), bl = b - bh;
   const double product_error = ((ah * bh - product) + ah * bl + al * bh) + al * bl;
   const double sum = product + c;
+  if (product_error == 0) return sum;
   const double c_part = sum - product;
   const double sum_error = (product - (sum - c_part)) + (c - c_part);
   const double error = sum_error + product_error;
   const double low = sum + error * (1 - 0x1p-50);
   const double high = sum + error * (1 + 0x1p-50);
-  const double size = product < 0 ? -product : product;
-  return low == high && size > 0x1p-900 && size < 0x1p900 ? low : exact_fma(a, b, c);
+  return low == high ? low : exact_fma(a, b, c);
 }
 
 EIGENINIT_STRICT_END
