@@ -218,7 +218,7 @@ TEST(NormalPolynomials, LeadingPartsAddUpExactly) {
       ASSERT_GT(least, 0) << "row " << k + 1 << ", octave " << octave;
       const double c = std::fabs(table[k][octave]);
       const int last_place = (std::min)(std::ilogb(least) - 21 - 22, std::ilogb(c) - 23);
-      EXPECT_LE(float(c) + largest / 2, std::ldexp(1.0, last_place + 53))
+      EXPECT_LE(double(float(c)) + largest / 2, std::ldexp(1.0, last_place + 53))
           << "row " << k << ", octave " << octave;
       least = c - largest / 2 * (1 + 1e-12);
       largest = c + largest / 2 * (1 + 1e-12);

@@ -360,19 +360,19 @@ mutant 'half of the seed is ignored' random/generator.hpp \
 mutant 'a state forgets how many fills there were' random/generator.hpp \
   's/fills_ = state.fills;//'
 mutant 'staged patches are transposed' kernel/patch.inl \
-  's/row\[c\] = staged\[c \* patch.rows + r\]/row[c] = staged[r * patch.columns + c]/'
+  's/scatter(staged + r, patch.rows, patch.columns/scatter(staged + r * patch.columns, 1, patch.columns/'
 mutant 'rows of a block are turned over' kernel/columns.inl \
-  's/store(out + row \* row_words/store(out + (S::rows - 1 - row) * row_words/'
+  's/out + row \* row_words + group/out + (S::rows - 1 - row) * row_words + group/'
 mutant 'columns all begin with a block' kernel/columns.inl \
-  's/all_places |= place;//'
+  's/skipped = (std::max)(skipped, start % S::rows);//'
 mutant 'columns begin in the wrong half of a block' kernel/columns.inl \
-  's/load<Words>(at + 3 \* row_words)/load<Words>(at + row_words)/'
+  's/select(upper, third, first)/select(upper, second, first)/'
 mutant 'the last elements of a line are not made' kernel/transform.inl \
   's/i = count - lanes;/i = count - lanes - 1;/'
 mutant 'block numbers do not carry' kernel/fill.inl \
   's/if (high_word(block) != schedule.upper)/if (block == 1)/'
 mutant 'columns do not carry' kernel/patch.inl \
-  's/return differences == 0;/return true;/'
+  's/return high_word(least \/ per_block) == schedule.upper &&/return true || high_word(least) == schedule.upper \&\&/'
 mutant 'parts of a patch all begin where it begins' tensor/patch.hpp \
   's/return std::uint64_t(row) + column_elements.skipped(column);/return std::uint64_t(row);/'
 mutant 'joint axes end after the first step' tensor/patches.hpp \

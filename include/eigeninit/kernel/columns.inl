@@ -7,43 +7,45 @@
 template <int words>
 struct Spread {
   static constexpr int rows = 4 / words;  // of a block
-  static constexpr int batches =
-      words == 1 ? (std::max)(1, int(sizeof(Words) / 4) / blocks_per_batch) : 1;
+  static constexpr int batches = words == 1 ? batches_of_words : 1;
   static constexpr std::ptrdiff_t columns = batches * blocks_per_batch;  // side by side
-  // Groups of columns that are made without a pause, as in_row() puts them side by side.
+  // Groups of columns that are made without a pause, as write_row() puts them side by side.
   static constexpr int groups = (std::min)(2, (interleaved_batches + batches - 1) / batches);
-  static constexpr auto vectors = std::size_t(words * 4 * columns) / sizeof(Words);  // of a row
 };
 
 /// Where columns begin in the random stream. See Spread.
 template <int words>
 struct ColumnStarts {
   using S = Spread<words>;
-  static constexpr std::ptrdiff_t most = 64 / words;  // columns
+  static constexpr std::ptrdiff_t most = 64;  // columns
   static constexpr std::ptrdiff_t lanes = sizeof(Words) / 4;
 
   Lane blocks[std::size_t(most)];  // the first one of each column, in the order of lanes
   // Masks of the words of columns that begin at an odd place of a block, and in its upper half.
   std::uint32_t odd[std::size_t(most * words + lanes)], upper[std::size_t(most * words + lanes)];
-  bool are_aligned;  // all columns begin with a block
+  std::ptrdiff_t most_skipped;  // of the elements of a block, before a column begins
 
   ColumnStarts(std::uint64_t element, const Places<std::uint64_t>& column_elements,
                std::ptrdiff_t count) {
-    std::uint64_t all_places = 0;
+    std::uint64_t skipped = 0;
     for (std::ptrdiff_t first = 0; first < count; first += S::columns) {
+      EIGENINIT_UNROLL
       for (int lane = 0; lane < S::columns; ++lane) {
-        const std::ptrdiff_t column = first + column_of<words>(lane);
-        const std::uint64_t start = element + column_elements[(std::min)(column, count - 1)];
-        const std::uint64_t place = start % S::rows;
+        const std::ptrdiff_t column = (std::min)(first + column_of<words>(lane), count - 1);
+        const std::uint64_t start = element + column_elements[column];
         blocks[first + lane] = Lane(start / S::rows);
-        all_places |= place;
-        for (int i = 0; i < words; ++i) {
-          odd[column * words + i] = 0 - std::uint32_t(place & 1);
-          upper[column * words + i] = 0 - std::uint32_t(place >> 1);
-        }
+        skipped = (std::max)(skipped, start % S::rows);
       }
     }
-    are_aligned = all_places == 0;
+    most_skipped = std::ptrdiff_t(skipped);
+    if (skipped == 0) return;  // all columns begin with a block
+    for (std::ptrdiff_t column = 0; column < count; ++column) {
+      const std::uint64_t place = (element + column_elements[column]) % S::rows;
+      for (std::ptrdiff_t i = column * words; i < (column + 1) * words; ++i) {
+        odd[i] = 0 - std::uint32_t(place & 1);
+        upper[i] = 0 - std::uint32_t(place >> 1);
+      }
+    }
   }
 };
 
@@ -52,17 +54,31 @@ template <int words>
 inline void align_columns(const ColumnStarts<words>& starts, const std::uint32_t* from,
                           std::ptrdiff_t rows, std::ptrdiff_t row_words, std::uint32_t* out) {
   constexpr std::ptrdiff_t lanes = sizeof(Words) / 4;
-  for (std::ptrdiff_t r = 0; r < rows; ++r) {
-    for (std::ptrdiff_t i = 0; i < row_words; i += lanes) {
-      const std::uint32_t* const at = from + r * row_words + i;
-      const auto odd = load<Words>(starts.odd + i);
-      Words chosen = select(odd, load<Words>(at + row_words), load<Words>(at));
+  // From the last words of rows back, as these may reach beyond the end.
+  for (std::ptrdiff_t i = (row_words - 1) / lanes * lanes; i >= 0; i -= lanes) {
+    const auto odd = load<Words>(starts.odd + i), upper = load<Words>(starts.upper + i);
+    const std::uint32_t* at = from + i;
+    std::uint32_t* to = out + i;
+    const auto next_row = [&at, row_words] { return at += row_words; };
+    Words row = load<Words>(at);
+    const auto step = [&](Words& chosen) {
+      const auto next = load<Words>(next_row());
+      chosen = select(odd, next, row);
+      row = next;
+    };
+    Words first, second, third;
+    step(first);
+    if constexpr (Spread<words>::rows == 4) step(second);
+    for (std::ptrdiff_t r = 0; r < rows; ++r, to += row_words) {
       if constexpr (Spread<words>::rows == 4) {
-        const Words later =
-            select(odd, load<Words>(at + 3 * row_words), load<Words>(at + 2 * row_words));
-        chosen = select(load<Words>(starts.upper + i), later, chosen);
+        step(third);
+        store(to, select(upper, third, first));
+        first = second;
+        second = third;
+      } else {
+        store(to, first);
+        step(first);
       }
-      store(out + r * row_words + i, chosen);
     }
   }
 }
@@ -72,7 +88,6 @@ template <int words, int groups>
 EIGENINIT_INLINE void write_groups(const Schedule& schedule, const Lane* first_blocks, Lane block,
                                    std::ptrdiff_t row_words, std::uint32_t* out) {
   using S = Spread<words>;
-  constexpr std::ptrdiff_t lanes = sizeof(Words) / 4;
   Lanes blocks[std::size_t(groups * S::batches)];
   Batch results[std::size_t(groups * S::batches)];
   EIGENINIT_UNROLL
@@ -84,13 +99,8 @@ EIGENINIT_INLINE void write_groups(const Schedule& schedule, const Lane* first_b
   for (int row = 0; row < S::rows; ++row) {
     EIGENINIT_UNROLL
     for (int group = 0; group < groups; ++group) {
-      Words these[S::vectors];
-      in_row<words>(results + group * S::batches, row, these);
-      EIGENINIT_UNROLL
-      for (std::size_t i = 0; i < S::vectors; ++i) {
-        store(out + row * row_words + group * S::columns * words + std::ptrdiff_t(i) * lanes,
-              these[i]);
-      }
+      write_row<words>(results + group * S::batches, row,
+                       out + row * row_words + group * S::columns * words);
     }
   }
 }

@@ -1,12 +1,12 @@
 // Philox's words in 64-bit lanes, one word of one block in each, as x86-64's multiplication wants
-// them. Text, included by the sets of x86-64 after their shuffles.
+// them. Text, included by its sets after `Lanes` and `WordLanes`, the same vectors as words, and
+// their shuffles.
 //
 // SPDX-License-Identifier: MIT
 
-using Lanes = Lanes64;  // words in the lower halves, rubbish in the upper ones
-using Lane = std::uint64_t;
-inline constexpr int blocks_per_batch = vector_bytes / int(sizeof(Lane));
-inline constexpr std::size_t vectors_per_batch = 2;
+using Lane = std::uint64_t;  // the word, and rubbish in its upper half
+inline constexpr int blocks_per_batch = int(sizeof(Lanes) / sizeof(Lane));
+inline constexpr int batches_of_words = 2;
 
 struct Product {
   Lanes wide;
@@ -24,27 +24,31 @@ EIGENINIT_INLINE Batch last_round(Product even, Product odd, Lanes with_odd, Lan
   return {{odd.wide ^ with_odd << 32, even.wide ^ with_even << 32}};
 }
 
-EIGENINIT_INLINE void in_order(const Batch& batch, Words (&words)[2]) {
-  words[0] = even_blocks(Words(batch.pairs[0]), Words(batch.pairs[1]));
-  words[1] = odd_blocks(Words(batch.pairs[0]), Words(batch.pairs[1]));
-}
-EIGENINIT_INLINE Lanes block_numbers(std::uint64_t first) {
-  return first + lane_numbers() / 2 + lane_numbers() % 2 * (blocks_per_batch / 2);
-}
-
-template <int words_of_element, std::size_t vectors>
-EIGENINIT_INLINE void in_row(const Batch* batches, int row, Words (&words)[vectors]) {
-  if constexpr (words_of_element == 1) {
-    const auto a = Words(batches[0].pairs[row / 2]), b = Words(batches[1].pairs[row / 2]);
-    words[0] = row % 2 == 0 ? upper_words(a, b) : lower_words(a, b);
-  } else if constexpr (words_of_element == 2) {
-    words[0] = exchange_halves(Words(batches[0].pairs[row]));
-  } else {
-    in_order(batches[0], words);
-  }
-}
 template <int words>
 constexpr std::ptrdiff_t column_of(int lane) {
   if (words == 1) return lane % blocks_per_batch / 2 * 4 + lane / blocks_per_batch * 2 + lane % 2;
   return words == 2 ? lane : lane % 2 * (blocks_per_batch / 2) + lane / 2;
+}
+EIGENINIT_INLINE Lanes block_numbers(std::uint64_t first) {
+  Lanes numbers{};
+  EIGENINIT_UNROLL
+  for (int lane = 0; lane < blocks_per_batch; ++lane) numbers[lane] = Lane(column_of<4>(lane));
+  return numbers + first;
+}
+
+EIGENINIT_INLINE void write_in_order(const Batch& batch, std::uint32_t* out) {
+  const auto first = WordLanes(batch.pairs[0]), second = WordLanes(batch.pairs[1]);
+  store(out, even_blocks(first, second));
+  store(out + sizeof(WordLanes) / 4, odd_blocks(first, second));
+}
+template <int words>
+EIGENINIT_INLINE void write_row(const Batch* batches, int row, std::uint32_t* out) {
+  if constexpr (words == 1) {
+    const auto a = WordLanes(batches[0].pairs[row / 2]), b = WordLanes(batches[1].pairs[row / 2]);
+    store(out, row % 2 == 0 ? upper_words(a, b) : lower_words(a, b));
+  } else if constexpr (words == 2) {
+    store(out, exchange_halves(WordLanes(batches[0].pairs[row])));
+  } else {
+    write_in_order(batches[0], out);
+  }
 }

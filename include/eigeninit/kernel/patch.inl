@@ -5,6 +5,21 @@
 template <class Distribution, class Scalar>
 using ElementOf = std::conditional_t<numbers_of<Distribution> == 1, Scalar, std::complex<Scalar>>;
 
+/// Copies `count` elements, `step` apart, to their places from `out` on.
+template <class Element>
+inline void scatter(const Element* from, std::ptrdiff_t step, std::ptrdiff_t count,
+                    const Places<std::ptrdiff_t>& places, Element* out) {
+  if (places.list == nullptr) {
+    const std::ptrdiff_t stride = places.step;
+    EIGENINIT_UNROLL_A_LITTLE
+    for (std::ptrdiff_t i = 0; i < count; ++i) out[i * stride] = from[i * step];
+  } else {
+    const std::ptrdiff_t* const list = places.list;
+    EIGENINIT_UNROLL_A_LITTLE
+    for (std::ptrdiff_t i = 0; i < count; ++i) out[list[i]] = from[i * step];
+  }
+}
+
 /// Copies the elements of a patch from a buffer in which column follows column: along what is
 /// nearer in memory, unless that is too short to be worth a loop.
 template <class Element>
@@ -12,25 +27,13 @@ inline void put_staged(const Element* staged, const Patch& patch, Element* out) 
   constexpr std::ptrdiff_t few = 8;
   if (patch.columns_are_nearer() && patch.columns >= few) {
     for (std::ptrdiff_t r = 0; r < patch.rows; ++r) {
-      Element* const row = out + patch.row_offsets[r];
-      if (patch.has_adjacent_columns()) {
-        for (std::ptrdiff_t c = 0; c < patch.columns; ++c) row[c] = staged[c * patch.rows + r];
-      } else {
-        for (std::ptrdiff_t c = 0; c < patch.columns; ++c) {
-          row[patch.column_offsets[c]] = staged[c * patch.rows + r];
-        }
-      }
+      scatter(staged + r, patch.rows, patch.columns, patch.column_offsets,
+              out + patch.row_offsets[r]);
     }
   } else {
     for (std::ptrdiff_t c = 0; c < patch.columns; ++c) {
-      Element* const column = out + patch.column_offsets[c];
-      const Element* const from = staged + c * patch.rows;
-      if (patch.row_offsets.list == nullptr) {
-        const std::ptrdiff_t stride = patch.row_offsets.step;
-        for (std::ptrdiff_t r = 0; r < patch.rows; ++r) column[r * stride] = from[r];
-      } else {
-        for (std::ptrdiff_t r = 0; r < patch.rows; ++r) column[patch.row_offsets.list[r]] = from[r];
-      }
+      scatter(staged + c * patch.rows, 1, patch.rows, patch.row_offsets,
+              out + patch.column_offsets[c]);
     }
   }
 }
@@ -70,7 +73,7 @@ inline void transform_row(const Distribution& to, const std::uint32_t* words, co
   } else {
     Element staged[std::size_t(ColumnStarts<words_of<Distribution, Scalar>>::most)];
     transform_line(to, words, patch.columns * numbers, reinterpret_cast<Scalar*>(staged));
-    for (std::ptrdiff_t c = 0; c < patch.columns; ++c) row[patch.column_offsets[c]] = staged[c];
+    scatter(staged, 1, patch.columns, patch.column_offsets, row);
   }
 }
 
@@ -96,11 +99,18 @@ inline void fill_by_rows(const Distribution& to, const Schedule& schedule, std::
       const Patch part = strip.part(r, rows, 0, strip.columns);
       Element* const first = out + patch.skipped_offset(r, c);
       const std::uint32_t* from = block_rows;
-      if (starts.are_aligned) {
+      if (starts.most_skipped == 0) {
         write_block_rows<words>(schedule, starts, r, part.rows, part.columns, block_rows);
       } else {
-        write_block_rows<words>(schedule, starts, r, part.rows + of_block - 1, part.columns,
-                                block_rows);
+        // Columns reach into the next block, whose rows are there from one time to the next.
+        std::ptrdiff_t there = 0;
+        if (r > 0) {
+          there = of_block;
+          std::copy_n(block_rows + rows * row_words, there * row_words, block_rows);
+        }
+        write_block_rows<words>(schedule, starts, r + there,
+                                part.rows + starts.most_skipped - there, part.columns,
+                                block_rows + there * row_words);
         align_columns<words>(starts, block_rows, part.rows, row_words, aligned_rows);
         from = aligned_rows;
       }
@@ -123,27 +133,30 @@ constexpr std::ptrdiff_t whole_columns(std::ptrdiff_t columns) noexcept {
   return (columns + side_by_side - 1) / side_by_side * side_by_side;
 }
 
-/// Whether making all columns side by side takes less time than making each by itself: blocks and
-/// lanes are wasted where there are few.
+/// Whether making all columns side by side takes less time than making each by itself: where rows
+/// are few, the last blocks of columns are a large part of all, and where columns are, the lanes
+/// that are left over.
 template <int words>
 inline bool are_worth_lanes(const Patch& patch) {
-  using S = Spread<words>;
-  const std::ptrdiff_t rows = (patch.rows + 2 * S::rows - 2) / S::rows * S::rows;
-  return 2 * rows * whole_columns<words>(patch.columns) <= 3 * patch.rows * patch.columns;
+  constexpr std::ptrdiff_t few_blocks = 4;
+  return patch.rows * words >= 4 * few_blocks &&
+         whole_columns<words>(patch.columns) <= 2 * patch.columns;
 }
 
 /// Whether all blocks of a patch have the schedule's upper word.
 template <int words>
 inline bool have_upper_word(const Schedule& schedule, std::uint64_t element, const Patch& patch) {
   constexpr std::uint64_t per_block = 4 / words;
-  std::uint32_t differences = 0;
-  for (std::ptrdiff_t c = 0; c < patch.columns; ++c) {
+  std::uint64_t least = element, most = element;
+  for (std::ptrdiff_t c = patch.column_elements.list == nullptr ? patch.columns - 1 : 0;
+       c < patch.columns; ++c) {
     const std::uint64_t first = element + patch.column_elements[c];
-    const std::uint64_t end = first + std::uint64_t(patch.rows) + 2 * per_block;
-    differences |= high_word(first / per_block) ^ schedule.upper;
-    differences |= high_word(end / per_block) ^ schedule.upper;
+    least = (std::min)(least, first);
+    most = (std::max)(most, first);
   }
-  return differences == 0;
+  const std::uint64_t end = most + std::uint64_t(patch.rows) + 2 * per_block;
+  return high_word(least / per_block) == schedule.upper &&
+         high_word(end / per_block) == schedule.upper;
 }
 
 /// The elements that `patch` names, its first one at `at`, written from `out` on. Complex elements

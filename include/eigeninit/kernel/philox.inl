@@ -17,18 +17,18 @@ struct Schedule {
     using namespace philox_constant;
     EIGENINIT_UNROLL
     for (int i = 0; i < 2; ++i) {
-      const auto key = splat<Lanes>(Lane(at.key[i]));
+      const auto key = splat<Lanes, Lane>(at.key[i]);
       EIGENINIT_UNROLL
       for (std::uint32_t round = 0; round < rounds; ++round) {
-        keys[round][i] = key + splat<Lanes>(Lane(round * weyl[i]));
+        keys[round][i] = key + splat<Lanes, Lane>(round * weyl[i]);
       }
     }
     const std::uint64_t odd = std::uint64_t(multiplier[1]) * low_word(at.fill);
     const std::uint64_t even = std::uint64_t(multiplier[0]) * (high_word(odd) ^ upper ^ at.key[0]);
-    keys[0][1] ^= splat<Lanes>(Lane(high_word(at.fill)));
-    keys[1][0] ^= splat<Lanes>(Lane(low_word(odd)));
-    keys[1][1] ^= splat<Lanes>(Lane(high_word(even)));
-    keys[2][1] ^= splat<Lanes>(Lane(low_word(even)));
+    keys[0][1] ^= splat<Lanes, Lane>(high_word(at.fill));
+    keys[1][0] ^= splat<Lanes, Lane>(low_word(odd));
+    keys[1][1] ^= splat<Lanes, Lane>(high_word(even));
+    keys[2][1] ^= splat<Lanes, Lane>(low_word(even));
   }
 };
 
@@ -38,8 +38,8 @@ template <std::size_t batches>
 EIGENINIT_INLINE void philox_batches(const Schedule& schedule, const Lanes (&blocks)[batches],
                                      Batch (&results)[batches]) {
   constexpr int last = philox_constant::rounds - 1;
-  const auto even_multiplier = splat<Lanes>(Lane(philox_constant::multiplier[0]));
-  const auto odd_multiplier = splat<Lanes>(Lane(philox_constant::multiplier[1]));
+  const auto even_multiplier = splat<Lanes, Lane>(philox_constant::multiplier[0]);
+  const auto odd_multiplier = splat<Lanes, Lane>(philox_constant::multiplier[1]);
   const auto& keys = schedule.keys;
   Lanes x[batches][4];
   EIGENINIT_UNROLL
@@ -84,13 +84,7 @@ EIGENINIT_INLINE void write_batches(const Schedule& schedule, Lanes first, std::
   philox_batches(schedule, blocks, results);
   EIGENINIT_UNROLL
   for (std::size_t i = 0; i < batches; ++i) {
-    Words words[vectors_per_batch];
-    in_order(results[i], words);
-    EIGENINIT_UNROLL
-    for (const Words& these : words) {
-      store(out, these);
-      out += sizeof(Words) / 4;
-    }
+    write_in_order(results[i], out + std::ptrdiff_t(i) * 4 * blocks_per_batch);
   }
 }
 

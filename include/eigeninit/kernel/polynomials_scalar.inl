@@ -66,7 +66,7 @@ constexpr WideTable make_wide_table() {
   WideTable table{};
   for (std::size_t octave = 0; octave < 32; ++octave) {
     for (std::size_t step = 0; step < 8; ++step) {
-      table.coefficients[octave][step] = normal_table_f32[7 - step][octave];
+      table.coefficients[octave][step] = double(normal_table_f32[7 - step][octave]);
     }
   }
   return table;

@@ -157,8 +157,11 @@ EIGENINIT_INLINE T polynomial_step(T z, T t, T c) {
   return fma(z, t, c);
 }
 
+EIGENINIT_INLINE Words select(Words mask, Words a, Words b) { return Ints(mask) < 0 ? a : b; }
 EIGENINIT_INLINE Lanes64 xor_of(Lanes64 a, Lanes64 b, Lanes64 c) { return a ^ (b ^ c); }
 
+using Lanes = Lanes64;
+using WordLanes = Words;
 #include "pairs.inl"
 
 #include "values.inl"

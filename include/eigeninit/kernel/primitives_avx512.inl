@@ -178,13 +178,19 @@ EIGENINIT_INLINE T polynomial_step(T z, T t, T c) {
   return fma(z, t, c);
 }
 
-/// One instruction, which the compilers do not always find.
+// One instruction each, which the compilers do not always find.
+EIGENINIT_INLINE Words select(Words mask, Words a, Words b) {
+  constexpr int choice = 0xca;
+  return Words(__builtin_ia32_pternlogd512_mask(Ints(mask), Ints(a), Ints(b), choice, all_narrow));
+}
 EIGENINIT_INLINE Lanes64 xor_of(Lanes64 a, Lanes64 b, Lanes64 c) {
   constexpr int parity = 0x96;
   return Lanes64(
       __builtin_ia32_pternlogq512_mask(Longs(a), Longs(b), Longs(c), parity, all_doubles));
 }
 
+using Lanes = Lanes64;
+using WordLanes = Words;
 #include "pairs.inl"
 
 #include "values.inl"

@@ -18,10 +18,13 @@ EIGENINIT_INLINE Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
 using Lanes = Words;
 using Lane = std::uint32_t;
 inline constexpr int blocks_per_batch = 4;
-inline constexpr std::size_t vectors_per_batch = 4;
+inline constexpr int batches_of_words = 1;
 
 EIGENINIT_INLINE Lanes block_numbers(std::uint64_t first) {
   return Lane(first) + Lanes{0, 1, 2, 3};
+}
+EIGENINIT_INLINE Words select(Words mask, Words a, Words b) {
+  return Words(vbslq_u32(uint32x4_t(mask), uint32x4_t(a), uint32x4_t(b)));
 }
 EIGENINIT_INLINE Lanes xor_of(Lanes a, Lanes b, Lanes c) { return a ^ (b ^ c); }
 
@@ -43,31 +46,25 @@ EIGENINIT_INLINE Batch last_round(Product even, Product odd, Lanes with_odd, Lan
   return {{odd.high() ^ with_odd, odd.low(), even.high() ^ with_even, even.low()}};
 }
 
-EIGENINIT_INLINE Words zip_first(Words a, Words b) {
-  return Words(vzip1q_u32(uint32x4_t(a), uint32x4_t(b)));
+/// a0 b0 a1 b1 …, faster on many processors than a store that interleaves.
+EIGENINIT_INLINE void write_interleaved(uint32x4_t a, uint32x4_t b, std::uint32_t* out) {
+  vst1q_u32(out, vzip1q_u32(a, b));
+  vst1q_u32(out + 4, vzip2q_u32(a, b));
 }
-EIGENINIT_INLINE Words zip_second(Words a, Words b) {
-  return Words(vzip2q_u32(uint32x4_t(a), uint32x4_t(b)));
+EIGENINIT_INLINE void write_in_order(const Batch& batch, std::uint32_t* out) {
+  const auto word = [&batch](int i) { return uint32x4_t(batch.words[i]); };
+  write_interleaved(vzip1q_u32(word(0), word(2)), vzip1q_u32(word(1), word(3)), out);
+  write_interleaved(vzip2q_u32(word(0), word(2)), vzip2q_u32(word(1), word(3)), out + 8);
 }
-EIGENINIT_INLINE void in_order(const Batch& batch, Words (&words)[4]) {
-  const Words even_first = zip_first(batch.words[0], batch.words[2]);
-  const Words even_second = zip_second(batch.words[0], batch.words[2]);
-  const Words odd_first = zip_first(batch.words[1], batch.words[3]);
-  const Words odd_second = zip_second(batch.words[1], batch.words[3]);
-  words[0] = zip_first(even_first, odd_first);
-  words[1] = zip_second(even_first, odd_first);
-  words[2] = zip_first(even_second, odd_second);
-  words[3] = zip_second(even_second, odd_second);
-}
-template <int words_of_element, std::size_t vectors>
-EIGENINIT_INLINE void in_row(const Batch* batches, int row, Words (&words)[vectors]) {
-  if constexpr (words_of_element == 1) {
-    words[0] = batches[0].words[row];
-  } else if constexpr (words_of_element == 2) {
-    words[0] = zip_first(batches[0].words[2 * row], batches[0].words[2 * row + 1]);
-    words[1] = zip_second(batches[0].words[2 * row], batches[0].words[2 * row + 1]);
+template <int words>
+EIGENINIT_INLINE void write_row(const Batch* batches, int row, std::uint32_t* out) {
+  if constexpr (words == 1) {
+    vst1q_u32(out, uint32x4_t(batches[0].words[row]));
+  } else if constexpr (words == 2) {
+    write_interleaved(uint32x4_t(batches[0].words[2 * row]),
+                      uint32x4_t(batches[0].words[2 * row + 1]), out);
   } else {
-    in_order(batches[0], words);
+    write_in_order(batches[0], out);
   }
 }
 template <int>

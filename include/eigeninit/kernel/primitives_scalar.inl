@@ -1,8 +1,20 @@
 // The primitives of the portable set: one lane, plain C++. Text, included inside a namespace and a
 // strict region.
 //
-// Every set provides the same names. Lanes64 carries one Philox word of one block in each lane, and
-// the upper half of a lane may hold rubbish between rounds.
+// Every set provides the same names. Those of Philox are
+//
+//   Lanes, Lane          a vector of the same word of several blocks, and what it has of one: the
+//   word,
+//                        and above it maybe rubbish
+//   blocks_per_batch     how many blocks these are, which a Batch is then the results of
+//   interleaved_batches  how many batches are made side by side: as many as the registers hold
+//   block_numbers(n)     the numbers of a batch's blocks, from n on, in the order of lanes
+//   multiply(a, b)       the products of words, by their low() and high() halves
+//   last_round(…)        the results, from its products, and from what their upper halves are
+//   joined to write_in_order(…)    the words of a batch, block after block write_row<w>(…)      of
+//   elements of w words each those that are in row r of a block, column after
+//                        column, where each lane is a column: column_of<w>(lane). Elements of one
+//                        word take batches_of_words batches
 //
 // SPDX-License-Identifier: MIT
 
@@ -12,64 +24,23 @@ using DoubleWords = std::uint64_t;
 using Floats = float;
 using Doubles = double;
 
-inline constexpr int blocks_per_batch = 1;
-inline constexpr std::size_t vectors_per_batch = 4;
-
-/// How many batches are made side by side at least, and how many vectors of them become values side
-/// by side: as many as the registers hold.
-inline constexpr int interleaved_batches = 1;
+/// How many vectors become values side by side.
 #if defined(EIGENINIT_HAS_FMA)
 inline constexpr std::size_t interleaved_vectors = 4;
 #else
 inline constexpr std::size_t interleaved_vectors = 8;  // a step of theirs is many operations
 #endif
 
-/// One word of each of blocks_per_batch blocks.
-using Lanes = std::uint32_t;
-/// What is in a lane.
-using Lane = std::uint32_t;
-/// The numbers of the blocks of a batch, in the order that in_order() undoes.
-EIGENINIT_INLINE Lanes block_numbers(std::uint64_t first) { return Lanes(first); }
-EIGENINIT_INLINE Lanes xor_of(Lanes a, Lanes b, Lanes c) { return a ^ b ^ c; }
+#if EIGENINIT_X86_SETS && defined(__SSE2__)
+#include "pairs_sse2.inl"
+#else
+#include "philox_words.inl"
+#endif
 
-/// The products of the lower halves of lanes.
+/// For hashes: the products of the lower halves of lanes.
 EIGENINIT_INLINE Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
   return (a & 0xffffffff) * (b & 0xffffffff);
 }
-/// The products of words.
-struct Product {
-  std::uint64_t wide;
-  EIGENINIT_INLINE Lanes low() const { return Lanes(wide); }
-  EIGENINIT_INLINE Lanes high() const { return Lanes(wide >> 32); }
-};
-EIGENINIT_INLINE Product multiply(Lanes a, Lanes b) { return {std::uint64_t(a) * b}; }
-
-/// The results of Philox on a batch of blocks.
-struct Batch {
-  Lanes words[4];
-};
-/// The last round, of the products, and the words that their upper halves are joined to.
-EIGENINIT_INLINE Batch last_round(Product even, Product odd, Lanes with_odd, Lanes with_even) {
-  return {{odd.high() ^ with_odd, odd.low(), even.high() ^ with_even, even.low()}};
-}
-/// All words in the order of the stream.
-EIGENINIT_INLINE void in_order(const Batch& batch, Words (&words)[4]) {
-  for (int i = 0; i < 4; ++i) words[i] = batch.words[i];
-}
-/// Those of a row of elements of one, two or four words, where each lane is a column.
-template <int words_of_element>
-EIGENINIT_INLINE void in_row(const Batch* batches, int row,
-                             Words (&words)[std::size_t(words_of_element)]) {
-  for (int i = 0; i < words_of_element; ++i) {
-    words[i] = batches[0].words[row * words_of_element + i];
-  }
-}
-/// The column whose block a lane has, of those side by side.
-template <int>
-constexpr std::ptrdiff_t column_of(int lane) {
-  return lane;
-}
-
 EIGENINIT_INLINE Lanes64 lane_numbers() { return 0; }
 
 EIGENINIT_INLINE Words as_words(Floats a) { return bits_as<Words>(a); }
@@ -159,7 +130,9 @@ EIGENINIT_INLINE void load_words(const std::uint32_t* from, DoubleWords& words) 
 
 template <class Vector, class T>
 EIGENINIT_INLINE Vector load(const T* from) {
-  return *from;
+  Vector result;
+  std::memcpy(&result, from, sizeof result);
+  return result;
 }
 
 /// `a` where the mask's bits are set, else `b`.

@@ -46,9 +46,6 @@ EIGENINIT_INLINE void load_words(const std::uint32_t* from, Bits& words) {
   words = load<Bits>(from);
 }
 
-/// `a` where the mask's bits are set, else `b`.
-EIGENINIT_INLINE Words select(Words mask, Words a, Words b) { return b ^ ((a ^ b) & mask); }
-
 EIGENINIT_INLINE void store(std::uint32_t* out, Words value) {
   std::memcpy(out, &value, sizeof value);
 }

@@ -6,8 +6,10 @@
 // g++ unrolls at -O3 only, and loops of ten rounds or eight coefficients want it always.
 #if defined(__GNUC__) || defined(__clang__)  // clang-cl is not __GNUC__
 #define EIGENINIT_UNROLL _Pragma("GCC unroll 20")
+#define EIGENINIT_UNROLL_A_LITTLE _Pragma("GCC unroll 4")
 #else
 #define EIGENINIT_UNROLL
+#define EIGENINIT_UNROLL_A_LITTLE
 #endif
 
 // What stands in such a loop, and every function that takes or returns a vector by value. Under -O2

@@ -20,6 +20,7 @@ inline namespace EIGENINIT_ABI {
 // and to stay in the second cache level. As many rows or columns as have a place in a list.
 inline constexpr Index patch_size = 1 << 14;
 inline constexpr Index patch_side = 512;
+inline constexpr Index patch_width = 128, few_rows = 32;
 /// As many columns as are worth making side by side.
 inline constexpr Index enough_columns = 64;
 
@@ -128,7 +129,7 @@ class Patches {
     while (rest.rank > 0) others_.append(rest.take(0));
     const Index least = rows_.is_adjacent() ? patch_size : patch_side;
     if (nearest > 0 || !has_rows) {
-      width_ = (std::min)(columns_.extent, patch_side);
+      width_ = even_share(columns_.extent, rows_.extent < few_rows ? patch_side : patch_width);
       // Whole blocks of random words, of 4, 2 or 1 elements each.
       const Index whole_blocks = patch_size / width_ / 4 * 4;
       height_ = (std::min)({rows_.extent, whole_blocks, patch_side});
@@ -172,6 +173,13 @@ class Patches {
   }
 
  private:
+  /// Of about equal shares of at most `most` indices, one.
+  static Index even_share(Index extent, Index most) noexcept {
+    constexpr Index of_vectors = 32;
+    if (extent <= most) return extent;
+    const Index shares = (extent + most - 1) / most;
+    return ((extent + shares - 1) / shares + of_vectors - 1) / of_vectors * of_vectors;
+  }
   static Index pieces(const JointAxis& axis, Index size) noexcept {
     return (axis.extent + size - 1) / size;
   }
