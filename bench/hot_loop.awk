@@ -1,8 +1,8 @@
-# The hot loop of a kernel, found in the assembly that a compiler printed, x86-64's in AT&T syntax or
-# AArch64's: the loop that multiplies vectors of words, as Philox does, and stores most bytes next to each
-# other in one turn.
+# A hot loop of a kernel, found in the assembly that a compiler printed, x86-64's in AT&T syntax or
+# AArch64's: of "words" the loop that multiplies vectors of words, as Philox does, and of "values" the one
+# that does not, but adds products; that which stores most bytes next to each other in one turn.
 #
-#   awk -v set=avx2 -f bench/hot_loop.awk kernel.s >loop.s
+#   awk -v set=avx2 -v of=words -f bench/hot_loop.awk kernel.s >loop.s
 #
 # The first line says "# <bytes stored in a turn> <words multiplied in a turn>", and the instructions of a
 # turn follow. Prints nothing and fails where there is no such loop.
@@ -155,18 +155,20 @@ function is_in_loop(b, without, seen, waiting, count, from, to, k) {
 }
 
 # Keeps a turn that is better than the best one so far. Its blocks are named from the last to the first.
-function judge_turn(way, steps, length_, i, line, turn, bytes, words, at_base, together) {
+function judge_turn(way, steps, length_, i, line, turn, bytes, words, sums, at_base, together) {
   for (; steps > 0; --steps) {
     for (i = first[way[steps]]; i <= last[way[steps]]; ++i) {
       line = text[i]
       turn = turn line "\n"
       bytes += stored(line)
       words += multiplied(line)
+      sums += operation(line) ~ /^(vfmadd|fmla)/
       at_base[base(line)] += stored(line)
       if (at_base[base(line)] > together) together = at_base[base(line)]
     }
   }
-  if (words == 0 || together < best_together) return
+  if (of == "words" ? words == 0 : words > 0 || sums == 0) return
+  if (together < best_together) return
   if (together == best_together && length_ >= best_length) return
   best_together = together
   best_length = length_

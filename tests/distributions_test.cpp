@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "message.hpp"
+#include "value_of_word.hpp"
 
 namespace init = eigeninit;
 
@@ -45,12 +46,8 @@ template <class Scalar>
 std::pair<double, double> extremes(const init::uniform& distribution) {
   const auto to =
       init::internal::parameters<Scalar>(init::Uniform{distribution.low, distribution.high});
-  namespace scalar = init::internal::kernel::scalar;
-  using Words = typename scalar::Conversion<init::internal::kernel::Compute<Scalar>>::Bits;
-  Scalar least, largest;
-  scalar::store(&least, scalar::transform(to, Words(0)));
-  scalar::store(&largest, scalar::transform(to, ~Words(0)));
-  return {double(least), double(largest)};
+  using Word = std::conditional_t<std::is_same_v<Scalar, double>, std::uint64_t, std::uint32_t>;
+  return {double(value_of_word<Scalar>(to, Word(0))), double(value_of_word<Scalar>(to, ~Word(0)))};
 }
 
 }  // namespace
@@ -113,16 +110,14 @@ TYPED_TEST(Uniform, OfBoundsThatAreEqualIsTheOneOrTheOther) {
 }
 
 TYPED_TEST(Uniform, GivesHalfTheWeightToTheFirstOfAdjacentNumbersAndAHalfMoreToTheLast) {
-  namespace scalar = init::internal::kernel::scalar;
-  using Words = typename scalar::Conversion<init::internal::kernel::Compute<TypeParam>>::Bits;
+  using Word = std::conditional_t<std::is_same_v<TypeParam, double>, std::uint64_t, std::uint32_t>;
   const double step = double(init::internal::rounding::neighbour(TypeParam(1), +1)) - 1;
   for (const int k : {2, 3, 4, 7}) {
     const auto to = init::internal::parameters<TypeParam>(init::Uniform{1, 1 + k * step});
     std::vector<int> counts(std::size_t(k), 0);
     const int words = 1 << 16;
     for (int i = 0; i < words; ++i) {
-      TypeParam value;
-      scalar::store(&value, scalar::transform(to, Words(Words(i) << (sizeof(Words) * 8 - 16))));
+      const auto value = value_of_word<TypeParam>(to, Word(Word(i) << (sizeof(Word) * 8 - 16)));
       ++counts.at(std::size_t((double(value) - 1) / step));
     }
     for (int i = 0; i < k; ++i) {
@@ -189,13 +184,12 @@ TEST(Distributions, SayWhatIsWrongAndWriteNothing) {
 }
 
 TEST(Distributions, ReachAsFarAsTheySay) {
-  namespace scalar = init::internal::kernel::scalar;
   const init::internal::kernel::Normal<float> in_float{0, 1};
   const init::internal::kernel::Normal<double> in_double{0, 1};
-  EXPECT_NEAR(scalar::transform(in_float, 0u), -6.338f, 1e-3f);
-  EXPECT_NEAR(scalar::transform(in_float, ~0u), 6.338f, 1e-3f);
-  EXPECT_NEAR(scalar::transform(in_double, std::uint64_t(0)), -9.155, 1e-3);
-  EXPECT_NEAR(scalar::transform(in_double, ~std::uint64_t(0)), 9.155, 1e-3);
+  EXPECT_NEAR(value_of_word<float>(in_float, 0u), -6.338f, 1e-3f);
+  EXPECT_NEAR(value_of_word<float>(in_float, ~0u), 6.338f, 1e-3f);
+  EXPECT_NEAR(value_of_word<double>(in_double, std::uint64_t(0)), -9.155, 1e-3);
+  EXPECT_NEAR(value_of_word<double>(in_double, ~std::uint64_t(0)), 9.155, 1e-3);
 }
 
 /// What `distribution` gives where the processor rounds by `mode`, which it must leave as it is.

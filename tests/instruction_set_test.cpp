@@ -21,17 +21,19 @@ constexpr InstructionSet all_sets[] = {InstructionSet::scalar, InstructionSet::n
 /// Parameters of a distribution that note how wide the vectors are that it is asked for. The
 /// kernels of every set find its functions by its type.
 struct Probe {
-  struct Lanes {
-    std::size_t count;
-    friend void store(float* out, Lanes lanes) { std::fill_n(out, lanes.count, 1.0f); }
+  struct Ones {
+    template <class Vector>
+    operator Vector() const {
+      return Vector{} + 1.0f;
+    }
   };
 
   static inline std::size_t bytes = 0;
 
   template <class Words>
-  friend Lanes value_of(const Probe&, const Words&) {
+  friend Ones value_of(const Probe&, const Words&) {
     bytes = sizeof(Words);
-    return {bytes / sizeof(float)};
+    return {};
   }
 };
 
@@ -97,7 +99,7 @@ TEST_F(InstructionSetTest, IsTheOneThatAFillRuns) {
     Probe::bytes = 0;
     Eigen::MatrixXf w(100, 100);
     init::internal::kernel::kernel_of<Probe, float>(init::instruction_set())(
-        Probe{}, {}, {100, 100, 1, 100, 100}, w.data());
+        Probe{}, {}, {100, 100, {1}, {100}, {100}}, w.data());
     EXPECT_EQ(Probe::bytes, bytes(set)) << init::name(set);
     EXPECT_TRUE((w.array() == 1).all());
   }

@@ -9,6 +9,8 @@
 #include <eigeninit/kernel/dispatch.hpp>
 #include <vector>
 
+#include "value_of_word.hpp"
+
 namespace internal = eigeninit::internal;
 namespace scalar = eigeninit::internal::kernel::scalar;
 using eigeninit::internal::bits_as;
@@ -48,11 +50,11 @@ int main() {
   float last = -10;
   for (std::uint64_t i = 0; i < std::uint64_t(1) << 32; ++i) {
     const auto word = std::uint32_t(i);
-    const float z = scalar::transform(to_float, word);
+    const float z = value_of_word<float>(to_float, word);
     falling += z < last;
     last = z;
     // The word's own probability, as a word of the double path: (word + 1/2) / 2³².
-    const double reference = scalar::transform(to_double, i << 32 | 0x80000000u);
+    const double reference = value_of_word<double>(to_double, i << 32 | 0x80000000u);
     const double error = std::fabs(z - reference);
     if (error > largest_error) {
       largest_error = error;

@@ -14,6 +14,7 @@
 
 #include "message.hpp"
 #include "statistics.hpp"
+#include "value_of_word.hpp"
 
 namespace init = eigeninit;
 using init::truncated_normal;
@@ -211,15 +212,14 @@ TEST(TruncatedNormal, SaysItsWidthInThreeWays) {
 }
 
 TEST(TruncatedNormal, RisesWithTheWord) {
-  namespace scalar = init::internal::kernel::scalar;
   for (const Case& c : cases) {
     const auto& d = c.distribution;
     const auto to =
         init::internal::parameters<float>(init::TruncatedNormal{d.mean, d.std, d.low, d.high});
     float last = -std::numeric_limits<float>::infinity();
     for (std::uint64_t word = 0; word < std::uint64_t(1) << 32; word += 1000003) {
-      const float value = to.is_rare ? scalar::transform(to.rare, std::uint32_t(word))
-                                     : scalar::transform(to, std::uint32_t(word));
+      const float value = to.is_rare ? value_of_word<float>(to.rare, std::uint32_t(word))
+                                     : value_of_word<float>(to, std::uint32_t(word));
       ASSERT_GE(value, last) << c.name;
       last = value;
     }
