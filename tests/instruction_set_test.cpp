@@ -4,7 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <eigeninit/eigeninit.hpp>
 
@@ -22,9 +21,11 @@ constexpr InstructionSet all_sets[] = {InstructionSet::scalar, InstructionSet::n
 /// kernels of every set find its functions by its type.
 struct Probe {
   struct Ones {
+    // By reference: how a vector is returned depends on the instruction set.
     template <class Vector>
-    operator Vector() const {
-      return Vector{} + 1.0f;
+    operator const Vector&() const {
+      static const Vector ones = Vector{} + 1.0f;
+      return ones;
     }
   };
 
