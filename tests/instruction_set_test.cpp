@@ -20,21 +20,13 @@ constexpr InstructionSet all_sets[] = {InstructionSet::scalar, InstructionSet::n
 /// Parameters of a distribution that note how wide the vectors are that it is asked for. The
 /// kernels of every set find its functions by its type.
 struct Probe {
-  struct Ones {
-    // By reference: how a vector is returned depends on the instruction set.
-    template <class Vector>
-    operator const Vector&() const {
-      static const Vector ones = Vector{} + 1.0f;
-      return ones;
-    }
-  };
-
   static inline std::size_t bytes = 0;
 
-  template <class Words>
-  friend Ones value_of(const Probe&, const Words&) {
+  /// By pointers: how a vector is handed over depends on the instruction set.
+  template <std::size_t vectors, class Words, class Value>
+  friend void transform(const Probe&, const Words*, Value* values) {
     bytes = sizeof(Words);
-    return {};
+    std::fill_n(reinterpret_cast<float*>(values), vectors * sizeof(Value) / sizeof(float), 1.0f);
   }
 };
 
