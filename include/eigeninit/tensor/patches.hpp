@@ -64,28 +64,29 @@ struct JointAxis {
 
 /// Lists of where some indices of an axis are.
 struct AxisList {
-  std::array<Index, std::size_t(patch_side)> offsets;
+  std::array<std::ptrdiff_t, std::size_t(patch_side)> offsets;
   std::array<std::uint64_t, std::size_t(patch_side)> elements;
 
   /// Where `count` indices from `first` on are, counted from the first of them.
-  void read(const JointAxis& axis, Index first, Index count, Places<Index>& offset_places,
-            Places<std::uint64_t>& element_places) {
+  void read(const JointAxis& axis, Index first, std::ptrdiff_t count,
+            Places<std::ptrdiff_t>& offset_places, Places<std::uint64_t>& element_places) {
     if (axis.rank <= 1) {
       const Step step = axis.rank == 0 ? Step{1, 1, 1} : axis.steps[0];
       offset_places = {step.stride};
       element_places = {step.element};
       return;
     }
-    Index first_offset = 0;
+    std::ptrdiff_t first_offset = 0;
     std::uint64_t first_element = 0;
     axis.at(first, [&](Index offset, std::uint64_t element) {
       first_offset = offset;
       first_element = element;
     });
     const Step& inner = axis.steps[0];
-    for (Index i = 0; i < count;) {
-      axis.at(first + i, [&](Index offset, std::uint64_t element) {
-        const Index end = (std::min)(count, i + inner.extent - (first + i) % inner.extent);
+    for (std::ptrdiff_t i = 0; i < count;) {
+      const Index index = first + Index(i);
+      axis.at(index, [&](std::ptrdiff_t offset, std::uint64_t element) {
+        const std::ptrdiff_t end = (std::min)(count, i + inner.extent - index % inner.extent);
         for (; i < end; ++i) {
           offsets[std::size_t(i)] = offset - first_offset;
           elements[std::size_t(i)] = element - first_element;
@@ -94,7 +95,8 @@ struct AxisList {
         }
       });
     }
-    offset_places = axis.is_adjacent() ? Places<Index>{1} : Places<Index>{0, offsets.data()};
+    offset_places =
+        axis.is_adjacent() ? Places<std::ptrdiff_t>{1} : Places<std::ptrdiff_t>{0, offsets.data()};
     element_places = {0, elements.data()};
   }
 };
