@@ -68,25 +68,25 @@ struct AxisList {
   std::array<std::uint64_t, std::size_t(patch_side)> elements;
 
   /// Where `count` indices from `first` on are, counted from the first of them.
-  void read(const JointAxis& axis, Index first, std::ptrdiff_t count,
-            Places<std::ptrdiff_t>& offset_places, Places<std::uint64_t>& element_places) {
+  void read(const JointAxis& axis, Index first, Index count, Places<std::ptrdiff_t>& offset_places,
+            Places<std::uint64_t>& element_places) {
     if (axis.rank <= 1) {
       const Step step = axis.rank == 0 ? Step{1, 1, 1} : axis.steps[0];
       offset_places = {step.stride};
       element_places = {step.element};
       return;
     }
-    std::ptrdiff_t first_offset = 0;
+    Index first_offset = 0;
     std::uint64_t first_element = 0;
     axis.at(first, [&](Index offset, std::uint64_t element) {
       first_offset = offset;
       first_element = element;
     });
     const Step& inner = axis.steps[0];
-    for (std::ptrdiff_t i = 0; i < count;) {
-      const Index index = first + Index(i);
-      axis.at(index, [&](std::ptrdiff_t offset, std::uint64_t element) {
-        const std::ptrdiff_t end = (std::min)(count, i + inner.extent - index % inner.extent);
+    for (Index i = 0; i < count;) {
+      const Index index = first + i;
+      axis.at(index, [&](Index offset, std::uint64_t element) {
+        const Index end = (std::min)(count, i + inner.extent - index % inner.extent);
         for (; i < end; ++i) {
           offsets[std::size_t(i)] = offset - first_offset;
           elements[std::size_t(i)] = element - first_element;
@@ -163,14 +163,12 @@ class Patches {
     rows_.at(row, add);
     others_.at(number, add);
     AxisList rows, columns;
-    Patch patch{(std::min)(height_, rows_.extent - row),
-                (std::min)(width_, columns_.extent - column),
-                {1},
-                {1},
-                {1}};
+    const Index height = (std::min)(height_, rows_.extent - row);
+    const Index width = (std::min)(width_, columns_.extent - column);
+    Patch patch{height, width, {1}, {1}, {1}};
     Places<std::uint64_t> row_elements{1};
-    rows.read(rows_, row, patch.rows, patch.row_offsets, row_elements);
-    columns.read(columns_, column, patch.columns, patch.column_offsets, patch.column_elements);
+    rows.read(rows_, row, height, patch.row_offsets, row_elements);
+    columns.read(columns_, column, width, patch.column_offsets, patch.column_elements);
     visit(element, offset, patch);
   }
 
