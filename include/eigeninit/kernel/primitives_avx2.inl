@@ -6,8 +6,8 @@
 inline constexpr int vector_bytes = 32;
 #include "vector_extensions.inl"
 
-inline constexpr int interleaved_batches = 3;
-inline constexpr std::size_t interleaved_vectors = 3;
+inline constexpr int interleaved_batches = 4;
+inline constexpr std::size_t interleaved_vectors = 4;
 
 /// Both halves become doubles by way of their exponent; only the last addition rounds.
 EIGENINIT_INLINE Doubles to_float(DoubleWords a) {
