@@ -7,9 +7,9 @@
 set(order
   abi                     # the version, and the name that compiled functions carry
   numeric                 # strict floating point, elementary functions, rounding, errors
-  tensor                  # from an Eigen object to tiles of memory
+  tensor                  # from an Eigen object to pieces of memory
   scaling                 # layout, fans, activation, gain: one number, the standard deviation
-  kernel                  # instruction sets, and what fills tiles with random numbers
+  kernel                  # instruction sets, and what fills patches with random numbers
   text                    # tables, CSV, JSON, terminals
   distributions           # what is drawn: numbers, their checks, what a kernel is told
   random                  # where from: sources, streams, threads

@@ -173,6 +173,10 @@ TYPED_TEST(Kernel, ReachesElementsBeyond32Bits) {
     const std::uint64_t edge = (std::uint64_t(4) << 32) - 20;
     EXPECT_EQ(fill<TypeParam>(set, to, edge, run_of(50)),
               fill<TypeParam>(InstructionSet::scalar, to, edge, run_of(50)));
+    const auto across = fill<TypeParam>(set, to, edge, run_of(50));
+    for (std::uint64_t i = 0; i < 50; ++i) {
+      ASSERT_EQ(across[std::size_t(3 + i)], fill<TypeParam>(set, to, edge + i, run_of(1))[3]) << i;
+    }
   });
 }
 

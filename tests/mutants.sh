@@ -359,8 +359,8 @@ mutant 'half of the seed is ignored' random/generator.hpp \
   's/key_{internal::low_word(seed), internal::high_word(seed)}/key_{internal::low_word(seed), 0}/'
 mutant 'a state forgets how many fills there were' random/generator.hpp \
   's/fills_ = state.fills;//'
-mutant 'staged patches are transposed' kernel/patch.inl \
-  's/scatter(staged + r, patch.rows, patch.columns/scatter(staged + r * patch.columns, 1, patch.columns/'
+mutant 'staged patches are transposed' tensor/put_patch.hpp \
+  's/scatter(from + r, patch.rows, patch.columns/scatter(from + r * patch.columns, 1, patch.columns/'
 mutant 'rows of a block are turned over' kernel/columns.inl \
   's/out + row \* row_words + group/out + (S::rows - 1 - row) * row_words + group/'
 mutant 'columns all begin with a block' kernel/columns.inl \
@@ -370,11 +370,11 @@ mutant 'columns begin in the wrong half of a block' kernel/columns.inl \
 mutant 'the last elements of a line are not made' kernel/transform.inl \
   's/i = count - lanes;/i = count - lanes - 1;/'
 mutant 'block numbers do not carry' kernel/fill.inl \
-  's/if (high_word(block) != schedule.upper)/if (block == 1)/'
+  's/((block | 0xffffffff) + 1)/((block | 0xffffffffff) + 1)/'
 mutant 'columns do not carry' kernel/patch.inl \
   's/return high_word(least \/ per_block) == schedule.upper &&/return true || high_word(least) == schedule.upper \&\&/'
 mutant 'parts of a patch all begin where it begins' tensor/patch.hpp \
-  's/return std::uint64_t(row) + column_elements.skipped(column);/return std::uint64_t(row);/'
+  's/base + Integer(first) \* step, list/base, list/'
 mutant 'joint axes end after the first step' tensor/patches.hpp \
   's/index = rest;/index = 0;/'
 mutant 'element order follows the storage' tensor/make_view.hpp \

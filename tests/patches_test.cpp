@@ -108,9 +108,12 @@ bool takes_values(const init::View<Scalar, Rank>& view, const std::vector<Scalar
 template <class Scalar, std::size_t Rank, class Distribution>
 void expect_definition(const Arrangement<Rank>& arrangement, const Distribution& distribution) {
   std::vector<Scalar> expected(std::size_t(arrangement.whole));
+  const InstructionSet set = init::instruction_set();
+  init::use_instruction_set(InstructionSet::scalar);
   Generator(5).fill(
       init::View<Scalar, 1>{expected.data(), {{{arrangement.whole, 1, arrangement.whole, 0}}}},
       distribution);
+  init::use_instruction_set(set);
   const auto untouched = Scalar(77);
   std::vector<Scalar> memory(std::size_t(arrangement.memory), untouched);
   const init::View<Scalar, Rank> view{memory.data() + arrangement.first, arrangement.axes};
@@ -118,6 +121,43 @@ void expect_definition(const Arrangement<Rank>& arrangement, const Distribution&
   EXPECT_TRUE(takes_values(view, expected, untouched)) << text_of(arrangement);
   EXPECT_EQ(std::count(memory.begin(), memory.end(), untouched), arrangement.memory)
       << text_of(arrangement);
+}
+
+/// That each element has the value which it has where it is filled alone.
+template <class Scalar, std::size_t Rank, class Distribution>
+void expect_each_alone(const std::array<init::Axis, Rank>& axes, const Distribution& distribution) {
+  Index size = 1;
+  for (const init::Axis& axis : axes) size *= axis.extent;
+  std::vector<Scalar> memory(std::size_t(size), Scalar(77));
+  Generator(5).fill(init::View<Scalar, Rank>{memory.data(), axes}, distribution);
+  std::array<init::Axis, Rank> one = axes;
+  for (Index i = 0, offset = 0; i < size; ++i, offset = 0) {
+    Index rest = i;
+    for (std::size_t k = 0; k < Rank; rest /= axes[k].extent, ++k) {
+      const Index index = rest % axes[k].extent;
+      offset += index * axes[k].stride;
+      one[k] = {1, 1, axes[k].whole, axes[k].origin + index};
+    }
+    Scalar alone;
+    Generator(5).fill(init::View<Scalar, Rank>{&alone, one}, distribution);
+    ASSERT_EQ(memory[std::size_t(offset)], alone) << i;
+  }
+}
+
+/// Row-major parts of a tensor where the number of a block, of `per_block` elements, needs a 33rd
+/// bit.
+template <class Scalar>
+void expect_carries(Index per_block) {
+  const Index edge = (Index(1) << 32) * per_block, whole = Index(1) << 34;
+  for (const Index before : {20, 1, 39}) {
+    expect_each_alone<Scalar, 2>({{{32, 40, 33, 1}, {40, 1, whole, edge / 33 - before}}},
+                                 init::Normal{0.5, 2});
+    expect_each_alone<Scalar, 3>(
+        {{{16, 60, 17, 0}, {20, 3, 21, 1}, {3, 1, whole, edge / (17 * 21) - 1}}},
+        init::Uniform{-3, 3});
+    expect_each_alone<Scalar, 2>({{{3, 1, 3, 0}, {700, 3, whole, edge / 3 - before}}},
+                                 init::Normal{0.5, 2});
+  }
 }
 
 template <std::size_t Rank>
@@ -141,6 +181,10 @@ class Patches : public testing::TestWithParam<InstructionSet> {
     if (!init::is_supported(GetParam())) GTEST_SKIP();
     init::use_instruction_set(GetParam());
   }
+  void TearDown() override { init::use_instruction_set(before_); }
+
+ private:
+  InstructionSet before_ = init::instruction_set();
 };
 
 }  // namespace
@@ -150,6 +194,14 @@ TEST_P(Patches, OfMatricesEqualTheDefinition) { expect_definition_of_random_view
 TEST_P(Patches, OfTensorsOfRank3EqualTheDefinition) { expect_definition_of_random_views<3>(300); }
 TEST_P(Patches, OfTensorsOfRank4EqualTheDefinition) { expect_definition_of_random_views<4>(300); }
 TEST_P(Patches, OfTensorsOfRank5EqualTheDefinition) { expect_definition_of_random_views<5>(200); }
+
+TEST_P(Patches, OfBlocksWhoseNumbersCarryEqualTheDefinition) {
+  expect_carries<float>(4);
+  expect_carries<Eigen::half>(4);
+  expect_carries<double>(2);
+  expect_carries<std::complex<float>>(2);
+  expect_carries<std::complex<double>>(1);
+}
 
 // More elements than a patch, and more rows and columns than a list.
 TEST_P(Patches, OfLargeTensorsEqualTheDefinition) {

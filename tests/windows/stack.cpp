@@ -1,5 +1,5 @@
 // Fills and measures from stacks of every alignment that Windows allows, with every instruction set
-// that the processor has, and compares the bits: see GCC bug 54412 in kernel/target.hpp. A vector
+// that the processor has, and compares the bits: see GCC bug 54412 in numeric/unroll.hpp. A vector
 // that lies where it must not ends the program.
 //
 // SPDX-License-Identifier: MIT
@@ -19,7 +19,11 @@ using init::internal::kernel::Measured;
 
 template <class Matrix>
 void add(const Matrix& matrix, Measured& all) {
-  init::internal::kernel::measure(matrix.data(), matrix.size(), 1, all.count, 1, 0.0, all);
+  using Scalar = typename Matrix::Scalar;
+  using Real = typename Eigen::NumTraits<Scalar>::Real;
+  const auto* const numbers = reinterpret_cast<const Real*>(matrix.data());
+  const auto count = matrix.size() * std::ptrdiff_t(sizeof(Scalar) / sizeof(Real));
+  init::internal::kernel::measure(numbers, count, 1, all.count, 1, 0.0, all);
 }
 
 /// Runs of columns with ends inside a batch, rows of blocks, and the orders that are staged.
@@ -30,7 +34,7 @@ void fill_matrices(Measured& all) {
   init::Generator rng(42);
   const auto fill = [&](const auto& initializer) {
     Matrix columns(67, 5);
-    RowMajor rows(8, 37), staged(7, 9);
+    RowMajor rows(17, 37), staged(7, 9);  // 17: columns begin inside of blocks
     initializer(columns, rng);
     initializer(rows, rng);
     initializer(staged, rng);
@@ -41,7 +45,7 @@ void fill_matrices(Measured& all) {
   fill(init::uniform{1, 1.1});
   fill(init::normal{});
   fill(init::truncated_normal{});
-  fill(init::truncated_normal{0, 1, 8, 9});
+  if constexpr (!Eigen::NumTraits<Scalar>::IsComplex) fill(init::truncated_normal{0, 1, 8, 9});
 }
 
 void fill_everything(Measured& all) {
@@ -49,6 +53,8 @@ void fill_everything(Measured& all) {
   fill_matrices<double>(all);
   fill_matrices<Eigen::half>(all);
   fill_matrices<Eigen::bfloat16>(all);
+  fill_matrices<std::complex<float>>(all);
+  fill_matrices<std::complex<double>>(all);
   init::torch::Generator rng(42);
   Eigen::MatrixXf floats(40, 40);
   Eigen::MatrixXd doubles(40, 40);

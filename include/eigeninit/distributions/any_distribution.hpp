@@ -72,19 +72,6 @@ class AnyDistribution {
 namespace internal {
 inline namespace EIGENINIT_ABI {
 
-/// What becomes of two real numbers: see complex.hpp.
-struct AnyFinish {
-  enum class Kind { disk, mean, truncated };
-  Kind kind;
-  ToPolar<DiskRadius> disk{};
-  ToMean mean{};
-  ToPolar<TruncatedRadius> truncated{};
-
-  AnyFinish(const ToPolar<DiskRadius>& to) : kind(Kind::disk), disk(to) {}
-  AnyFinish(const ToMean& to) : kind(Kind::mean), mean(to) {}
-  AnyFinish(const ToPolar<TruncatedRadius>& to) : kind(Kind::truncated), truncated(to) {}
-};
-
 /// What a kernel is told; of numbers that check() has passed.
 template <class Scalar>
 auto parameters(const AnyDistribution& to) {

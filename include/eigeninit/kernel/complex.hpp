@@ -43,5 +43,18 @@ struct ToMean {
   double mean;
 };
 
+/// One of these, chosen when the program runs.
+struct AnyFinish {
+  enum class Kind { disk, mean, truncated };
+  Kind kind;
+  ToPolar<DiskRadius> disk{};
+  ToMean mean{};
+  ToPolar<TruncatedRadius> truncated{};
+
+  AnyFinish(const ToPolar<DiskRadius>& to) : kind(Kind::disk), disk(to) {}
+  AnyFinish(const ToMean& to) : kind(Kind::mean), mean(to) {}
+  AnyFinish(const ToPolar<TruncatedRadius>& to) : kind(Kind::truncated), truncated(to) {}
+};
+
 }  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::internal

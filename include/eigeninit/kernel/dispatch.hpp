@@ -20,6 +20,7 @@
 #include "../numeric/exact_fma.hpp"
 #include "../numeric/rounding.hpp"
 #include "../tensor/patch.hpp"
+#include "../tensor/put_patch.hpp"
 #include "complex.hpp"
 #include "instruction_set.hpp"
 #include "parameters.hpp"
@@ -61,23 +62,6 @@ Kernel<Distribution, Scalar> kernel_of(InstructionSet set) noexcept {
     default: return scalar::fill_patch<Distribution, Scalar>;
   }
 }
-
-/// make(at, patch, out): the elements that `patch` names, the first of them at `at`, from `out` on.
-/// See fill_patch().
-template <class Parameters, class Scalar>
-class PatchMaker {
- public:
-  PatchMaker(const Parameters& parameters, InstructionSet set)
-      : parameters_(parameters), kernel_(kernel_of<Parameters, Scalar>(set)) {}
-
-  void operator()(const Position& at, const Patch& patch, Scalar* out) const {
-    kernel_(parameters_, at, patch, out);
-  }
-
- private:
-  Parameters parameters_;
-  Kernel<Parameters, Scalar> kernel_;
-};
 
 }  // namespace EIGENINIT_ABI
 }  // namespace eigeninit::internal::kernel

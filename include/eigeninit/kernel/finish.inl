@@ -83,11 +83,11 @@ void finish(const ToMean& to, std::complex<T>* values, std::ptrdiff_t count) {
 }
 
 /// One of these, chosen when the program runs.
-template <class Any, class T>
-void finish(const Any& to, std::complex<T>* values, std::ptrdiff_t count) {
+template <class T>
+void finish(const AnyFinish& to, std::complex<T>* values, std::ptrdiff_t count) {
   switch (to.kind) {
-    case Any::Kind::disk: return finish(to.disk, values, count);
-    case Any::Kind::mean: return finish(to.mean, values, count);
+    case AnyFinish::Kind::disk: return finish(to.disk, values, count);
+    case AnyFinish::Kind::mean: return finish(to.mean, values, count);
     default: return finish(to.truncated, values, count);
   }
 }

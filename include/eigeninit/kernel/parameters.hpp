@@ -120,9 +120,6 @@ struct Any {
   }
 };
 
-/// The words of the stream as they are, which all distributions begin with.
-struct RawWords {};
-
 /// A complex number: `finish` makes it, in place, of two real ones that `parts` tells of.
 template <class Parts, class Finish>
 struct Complex {

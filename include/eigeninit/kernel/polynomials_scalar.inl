@@ -11,47 +11,47 @@ using Pair = double __attribute__((vector_size(16)));
 using PairBits = std::uint64_t __attribute__((vector_size(16)));
 inline constexpr std::size_t pair_elements = 2;
 
-inline PairBits pair_bits(Pair a) { return PairBits(a); }
-inline Pair pair_of(PairBits a) { return Pair(a); }
-inline bool are_zero(PairBits a) { return (a[0] | a[1]) == 0; }
+EIGENINIT_INLINE PairBits pair_bits(Pair a) { return PairBits(a); }
+EIGENINIT_INLINE Pair pair_of(PairBits a) { return Pair(a); }
+EIGENINIT_INLINE bool are_zero(PairBits a) { return (a[0] | a[1]) == 0; }
 /// of(i) of the elements that share pair i. The last one may be alone.
 template <std::size_t elements, class Function>
 EIGENINIT_INLINE Pair pair_from(std::size_t i, const Function& of) {
   return Pair{of(2 * i), of(2 * i + 1 < elements ? 2 * i + 1 : 2 * i)};
 }
 /// Element i of several pairs.
-template <class Any>
-EIGENINIT_INLINE auto element_of(const Any* pairs, std::size_t i) {
+template <class Vector>
+EIGENINIT_INLINE auto element_of(const Vector* pairs, std::size_t i) {
   return pairs[i / 2][i % 2];
 }
 #if defined(__clang__)
 using FloatPair = float __attribute__((vector_size(8)));
-inline FloatPair narrow(Pair a) { return __builtin_convertvector(a, FloatPair); }
-inline Pair widen(FloatPair a) { return __builtin_convertvector(a, Pair); }
+EIGENINIT_INLINE FloatPair narrow(Pair a) { return __builtin_convertvector(a, FloatPair); }
+EIGENINIT_INLINE Pair widen(FloatPair a) { return __builtin_convertvector(a, Pair); }
 #else
 using FloatPair = float __attribute__((vector_size(16)));  // its upper half is not used
-inline FloatPair narrow(Pair a) { return __builtin_ia32_cvtpd2ps(a); }
-inline Pair widen(FloatPair a) { return __builtin_ia32_cvtps2pd(a); }
+EIGENINIT_INLINE FloatPair narrow(Pair a) { return __builtin_ia32_cvtpd2ps(a); }
+EIGENINIT_INLINE Pair widen(FloatPair a) { return __builtin_ia32_cvtps2pd(a); }
 #endif
 #else
 using Pair = double;
 using PairBits = std::uint64_t;
 inline constexpr std::size_t pair_elements = 1;
 
-inline PairBits pair_bits(Pair a) { return bits_as<PairBits>(a); }
-inline Pair pair_of(PairBits a) { return bits_as<Pair>(a); }
-inline bool are_zero(PairBits a) { return a == 0; }
+EIGENINIT_INLINE PairBits pair_bits(Pair a) { return bits_as<PairBits>(a); }
+EIGENINIT_INLINE Pair pair_of(PairBits a) { return bits_as<Pair>(a); }
+EIGENINIT_INLINE bool are_zero(PairBits a) { return a == 0; }
 template <std::size_t, class Function>
 EIGENINIT_INLINE Pair pair_from(std::size_t i, const Function& of) {
   return of(i);
 }
-template <class Any>
-EIGENINIT_INLINE Any element_of(const Any* pairs, std::size_t i) {
+template <class Vector>
+EIGENINIT_INLINE Vector element_of(const Vector* pairs, std::size_t i) {
   return pairs[i];
 }
 using FloatPair = float;
-inline FloatPair narrow(Pair a) { return float(a); }
-inline Pair widen(FloatPair a) { return double(a); }
+EIGENINIT_INLINE FloatPair narrow(Pair a) { return float(a); }
+EIGENINIT_INLINE Pair widen(FloatPair a) { return double(a); }
 #endif
 
 /// How many pairs hold the elements.
@@ -151,8 +151,7 @@ inline double evaluate_slowly(std::uint64_t octave, double t) {
 /// doubt: with z at most `largest`, its terms are at most 2⁻²⁴ · c, 2⁻²³ · largest and 2⁻²² ·
 /// largest, and each of six operations loses at most 2⁻⁵³ of its result, 2⁻⁷⁵ · (5 · largest + c)
 /// altogether. So where both ends of the doubt round to the same double, that is the step's result,
-/// and fma's. Otherwise all is done again: once in a thousand groups of
-/// eight.
+/// and fma's. Otherwise all is done again, which is rare.
 template <std::size_t n>
 inline void evaluate(const double (&)[18][64], const DoubleWords (&octave)[n],
                      const Doubles (&t)[n], Doubles (&z)[n], bool) {

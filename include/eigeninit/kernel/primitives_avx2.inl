@@ -152,11 +152,6 @@ EIGENINIT_INLINE Floats load_floats(const Eigen::half* from) {
   return __builtin_ia32_vcvtph2ps256(load<Shorts>(from));
 }
 
-template <class T>
-EIGENINIT_INLINE T polynomial_step(T z, T t, T c) {
-  return fma(z, t, c);
-}
-
 EIGENINIT_INLINE Words select(Words mask, Words a, Words b) { return Ints(mask) < 0 ? a : b; }
 EIGENINIT_INLINE Lanes64 xor_of(Lanes64 a, Lanes64 b, Lanes64 c) { return a ^ (b ^ c); }
 

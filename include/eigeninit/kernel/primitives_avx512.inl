@@ -173,11 +173,6 @@ EIGENINIT_INLINE Floats load_floats(const Eigen::half* from) {
   return __builtin_ia32_vcvtph2ps512_mask(load<Shorts>(from), Floats{}, all, current_rounding);
 }
 
-template <class T>
-EIGENINIT_INLINE T polynomial_step(T z, T t, T c) {
-  return fma(z, t, c);
-}
-
 // One instruction each, which the compilers do not always find.
 EIGENINIT_INLINE Words select(Words mask, Words a, Words b) {
   constexpr int choice = 0xca;

@@ -145,11 +145,6 @@ EIGENINIT_INLINE Floats load_floats(const Eigen::half* from) {
   return Floats(vcvt_f32_f16(load<float16x4_t>(from)));
 }
 
-template <class T>
-EIGENINIT_INLINE T polynomial_step(T z, T t, T c) {
-  return fma(z, t, c);
-}
-
 #include "values.inl"
 
 #include "philox.inl"

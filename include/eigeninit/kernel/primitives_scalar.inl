@@ -3,18 +3,22 @@
 //
 // Every set provides the same names. Those of Philox are
 //
-//   Lanes, Lane          a vector of the same word of several blocks, and what it has of one: the
-//   word,
-//                        and above it maybe rubbish
+// clang-format off
+//   Lanes, Lane          a vector of the same word of several blocks, and what it has of one of them:
+//                        the word, and above it maybe rubbish
 //   blocks_per_batch     how many blocks these are, which a Batch is then the results of
-//   interleaved_batches  how many batches are made side by side: as many as the registers hold
+//   interleaved_batches  how many batches are made side by side: as many as hide how long each waits
 //   block_numbers(n)     the numbers of a batch's blocks, from n on, in the order of lanes
 //   multiply(a, b)       the products of words, by their low() and high() halves
-//   last_round(…)        the results, from its products, and from what their upper halves are
-//   joined to write_in_order(…)    the words of a batch, block after block write_row<w>(…)      of
-//   elements of w words each those that are in row r of a block, column after
-//                        column, where each lane is a column: column_of<w>(lane). Elements of one
-//                        word take batches_of_words batches
+//   last_round(…)        the results: from the last products, and what their upper halves are joined to
+//   write_in_order(…)    writes the words of a batch, block after block
+//   write_row<w>(…)      of elements of w words each writes those of one row of a block, column after
+//                        column, where each lane is a column: column_of<w>(lane). Elements of one word
+//                        take batches_of_words batches
+//   select(m, a, b)      a where the mask's bits are set, else b
+// clang-format on
+//
+// and those of values are the functions below.
 //
 // SPDX-License-Identifier: MIT
 
@@ -73,11 +77,6 @@ EIGENINIT_INLINE T maximum(T a, T b) {
 #if defined(EIGENINIT_HAS_FMA)
 EIGENINIT_INLINE Doubles fma(Doubles a, Doubles b, Doubles c) { return __builtin_fma(a, b, c); }
 EIGENINIT_INLINE Floats fma(Floats a, Floats b, Floats c) { return __builtin_fmaf(a, b, c); }
-/// A step of the normal tables' polynomials.
-template <class T>
-EIGENINIT_INLINE T polynomial_step(T z, T t, T c) {
-  return fma(z, t, c);
-}
 #else
 template <class T>
 EIGENINIT_INLINE T fma(T a, T b, T c) {

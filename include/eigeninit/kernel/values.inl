@@ -53,7 +53,8 @@ EIGENINIT_INLINE typename C::Value value_of(const Uniform<Scalar>& to, typename 
   }
 }
 
-/// Σ table[k][octave] · t^k; look_up() finds all octaves where they are likely.
+/// Σ table[k][octave] · t^k; look_up() finds all octaves where they are likely. The scalar set has
+/// overloads of its own where there is no fma instruction.
 template <class T, std::size_t rows, std::size_t octaves, class Bits, class Value,
           std::size_t vectors>
 EIGENINIT_INLINE void evaluate(const T (&table)[rows][octaves], const Bits (&octave)[vectors],
@@ -66,14 +67,14 @@ EIGENINIT_INLINE void evaluate(const T (&table)[rows][octaves], const Bits (&oct
     for (std::size_t k = 1; k <= degree; ++k) {
       EIGENINIT_UNROLL
       for (std::size_t i = 0; i < vectors; ++i) {
-        z[i] = polynomial_step(z[i], t[i], look_up(table[degree - k], octave[i]));
+        z[i] = fma(z[i], t[i], look_up(table[degree - k], octave[i]));
       }
     }
   } else {
     for (std::size_t i = 0; i < vectors; ++i) {
       z[i] = look_up_any(table[degree], octave[i]);
       for (std::size_t k = 1; k <= degree; ++k) {
-        z[i] = polynomial_step(z[i], t[i], look_up_any(table[degree - k], octave[i]));
+        z[i] = fma(z[i], t[i], look_up_any(table[degree - k], octave[i]));
       }
     }
   }

@@ -147,14 +147,12 @@ class Generator {
                                  const Distribution& distribution) {
     distribution.template check<Scalar>();
     const auto parameters = internal::parameters<Scalar>(distribution);
-    using Number = internal::Real<Scalar>;
-    const internal::kernel::PatchMaker<std::decay_t<decltype(parameters)>, Number> make(
-        parameters, instruction_set());
+    const auto kernel =
+        internal::kernel::kernel_of<std::decay_t<decltype(parameters)>, Scalar>(instruction_set());
     internal::traversal::by_patches(
         view,
         [&](std::uint64_t element, const internal::Patch& patch, Scalar* out) {
-          // The standard lets a complex number be read as two real ones.
-          make({{key_[0], key_[1]}, fills_, element}, patch, reinterpret_cast<Number*>(out));
+          kernel(parameters, {{key_[0], key_[1]}, fills_, element}, patch, out);
         },
         execute);
     ++fills_;

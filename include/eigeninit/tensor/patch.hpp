@@ -1,4 +1,4 @@
-// What is made at once.
+// What a fill makes at once.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -13,22 +13,19 @@
 namespace eigeninit::internal {
 inline namespace EIGENINIT_ABI {
 
-/// Numbers by index: `step` apart, or from a list where they are not evenly spaced.
+/// Numbers by index: `step` apart from `base` on, or from a list where they are not evenly spaced.
 template <class Integer>
 struct Places {
   Integer step;
+  Integer base = 0;
   const Integer* list = nullptr;
 
   Integer operator[](std::ptrdiff_t i) const noexcept {
-    return list == nullptr ? Integer(i) * step : list[i];
+    return list == nullptr ? base + Integer(i) * step : list[i];
   }
-  /// Those from index `first` on, counted from that one's, or, in a list, as they are.
+  /// Those from index `first` on.
   Places from(std::ptrdiff_t first) const noexcept {
-    return {step, list == nullptr ? nullptr : list + first};
-  }
-  /// What from() does not count.
-  Integer skipped(std::ptrdiff_t first) const noexcept {
-    return list == nullptr ? Integer(first) * step : 0;
+    return {step, base + Integer(first) * step, list == nullptr ? nullptr : list + first};
   }
 };
 
@@ -39,18 +36,11 @@ struct Patch {
   Places<std::ptrdiff_t> row_offsets, column_offsets;
   Places<std::uint64_t> column_elements;  ///< where each column begins, in the order of elements
 
-  /// At most so many rows and columns of it, from these on. What it does not count of offsets and
-  /// elements is skipped_offset() and skipped_elements().
+  /// At most so many rows and columns of it, from these on.
   Patch part(std::ptrdiff_t row, std::ptrdiff_t most_rows, std::ptrdiff_t column,
              std::ptrdiff_t most_columns) const noexcept {
     return {(std::min)(most_rows, rows - row), (std::min)(most_columns, columns - column),
             row_offsets.from(row), column_offsets.from(column), column_elements.from(column)};
-  }
-  std::ptrdiff_t skipped_offset(std::ptrdiff_t row, std::ptrdiff_t column) const noexcept {
-    return row_offsets.skipped(row) + column_offsets.skipped(column);
-  }
-  std::uint64_t skipped_elements(std::ptrdiff_t row, std::ptrdiff_t column) const noexcept {
-    return std::uint64_t(row) + column_elements.skipped(column);
   }
 
   bool has_adjacent_rows() const noexcept { return are_adjacent(rows, row_offsets); }

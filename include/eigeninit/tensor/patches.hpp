@@ -95,9 +95,9 @@ struct AxisList {
         }
       });
     }
-    offset_places =
-        axis.is_adjacent() ? Places<std::ptrdiff_t>{1} : Places<std::ptrdiff_t>{0, offsets.data()};
-    element_places = {0, elements.data()};
+    offset_places = axis.is_adjacent() ? Places<std::ptrdiff_t>{1}
+                                       : Places<std::ptrdiff_t>{0, 0, offsets.data()};
+    element_places = {0, 0, elements.data()};
   }
 };
 
@@ -129,14 +129,14 @@ class Patches {
       while (rest.rank > 0) columns_.append(rest.take(0));
     }
     while (rest.rank > 0) others_.append(rest.take(0));
-    const Index least = rows_.is_adjacent() ? patch_size : patch_side;
+    const Index most_rows = rows_.is_adjacent() ? patch_size : patch_side;
     if (nearest > 0 || !has_rows) {
       width_ = even_share(columns_.extent, rows_.extent < few_rows ? patch_side : patch_width);
       // Whole blocks of random words, of 4, 2 or 1 elements each.
       const Index whole_blocks = patch_size / width_ / 4 * 4;
       height_ = (std::min)({rows_.extent, whole_blocks, patch_side});
     } else {
-      height_ = (std::min)(rows_.extent, least);
+      height_ = (std::min)(rows_.extent, most_rows);
       width_ =
           (std::min)({columns_.extent, patch_side, (std::max)(patch_size / height_, Index(1))});
     }
@@ -177,11 +177,11 @@ class Patches {
   static Index even_share(Index extent, Index most) noexcept {
     constexpr Index of_vectors = 32;
     if (extent <= most) return extent;
-    const Index shares = (extent + most - 1) / most;
-    return ((extent + shares - 1) / shares + of_vectors - 1) / of_vectors * of_vectors;
+    const Index shares = (extent - 1) / most + 1;
+    return ((extent - 1) / shares / of_vectors + 1) * of_vectors;
   }
   static Index pieces(const JointAxis& axis, Index size) noexcept {
-    return (axis.extent + size - 1) / size;
+    return (axis.extent - 1) / size + 1;
   }
 
   std::uint64_t first_element_;

@@ -1,4 +1,4 @@
-// What is filled at once.
+// What a traversal visits at once.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
