@@ -23,33 +23,35 @@ EIGENINIT_INLINE Doubles rounded_down(Doubles a) {
 
 EIGENINIT_INLINE Lanes64 lane_numbers() { return Lanes64{0, 1, 2, 3}; }
 
+EIGENINIT_INLINE Words even_blocks(Words a, Words b) {
+  return EIGENINIT_SHUFFLE(Words, a, b, 1, 0, 9, 8, 5, 4, 13, 12);
+}
+EIGENINIT_INLINE Words odd_blocks(Words a, Words b) {
+  return EIGENINIT_SHUFFLE(Words, a, b, 3, 2, 11, 10, 7, 6, 15, 14);
+}
+EIGENINIT_INLINE Words lower_words(Words a, Words b) {
+  return EIGENINIT_SHUFFLE(Words, a, b, 0, 2, 8, 10, 4, 6, 12, 14);
+}
+EIGENINIT_INLINE Words upper_words(Words a, Words b) {
+  return EIGENINIT_SHUFFLE(Words, a, b, 1, 3, 9, 11, 5, 7, 13, 15);
+}
+EIGENINIT_INLINE Words exchange_halves(Words a) {
+  return EIGENINIT_SHUFFLE(Words, a, a, 1, 0, 3, 2, 5, 4, 7, 6);
+}
+EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
+  const auto words = Words(a);
+  return Lanes64(EIGENINIT_SHUFFLE(Words, words, words, 1, 1, 3, 3, 5, 5, 7, 7));
+}
+EIGENINIT_INLINE Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
+  return EIGENINIT_SHUFFLE(Lanes64, a, b, 0, 4, 2, 6);
+}
+EIGENINIT_INLINE Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
+  return EIGENINIT_SHUFFLE(Lanes64, a, b, 1, 5, 3, 7);
+}
+
 #if defined(__clang__)
 #include "vector_clang.inl"
 
-EIGENINIT_INLINE Words even_blocks(Words a, Words b) {
-  return __builtin_shufflevector(a, b, 1, 0, 9, 8, 5, 4, 13, 12);
-}
-EIGENINIT_INLINE Words odd_blocks(Words a, Words b) {
-  return __builtin_shufflevector(a, b, 3, 2, 11, 10, 7, 6, 15, 14);
-}
-EIGENINIT_INLINE Words lower_words(Words a, Words b) {
-  return __builtin_shufflevector(a, b, 0, 2, 8, 10, 4, 6, 12, 14);
-}
-EIGENINIT_INLINE Words upper_words(Words a, Words b) {
-  return __builtin_shufflevector(a, b, 1, 3, 9, 11, 5, 7, 13, 15);
-}
-EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
-  return Lanes64(__builtin_shufflevector(Words(a), Words(a), 1, 1, 3, 3, 5, 5, 7, 7));
-}
-EIGENINIT_INLINE Words exchange_halves(Words a) {
-  return __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6);
-}
-EIGENINIT_INLINE Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
-  return __builtin_shufflevector(a, b, 0, 4, 2, 6);
-}
-EIGENINIT_INLINE Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
-  return __builtin_shufflevector(a, b, 1, 5, 3, 7);
-}
 EIGENINIT_INLINE Floats permute(Floats a, Words index) {
   return __builtin_ia32_permvarsf256(a, Ints(index));
 }
@@ -62,30 +64,6 @@ EIGENINIT_INLINE Doubles root(Doubles a) {
 #else
 EIGENINIT_INLINE Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
   return Lanes64(__builtin_ia32_pmuludq256(Ints(a), Ints(b)));
-}
-EIGENINIT_INLINE Words even_blocks(Words a, Words b) {
-  return __builtin_shuffle(a, b, Words{1, 0, 9, 8, 5, 4, 13, 12});
-}
-EIGENINIT_INLINE Words odd_blocks(Words a, Words b) {
-  return __builtin_shuffle(a, b, Words{3, 2, 11, 10, 7, 6, 15, 14});
-}
-EIGENINIT_INLINE Words lower_words(Words a, Words b) {
-  return __builtin_shuffle(a, b, Words{0, 2, 8, 10, 4, 6, 12, 14});
-}
-EIGENINIT_INLINE Words upper_words(Words a, Words b) {
-  return __builtin_shuffle(a, b, Words{1, 3, 9, 11, 5, 7, 13, 15});
-}
-EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
-  return Lanes64(__builtin_shuffle(Words(a), Words{1, 1, 3, 3, 5, 5, 7, 7}));
-}
-EIGENINIT_INLINE Words exchange_halves(Words a) {
-  return __builtin_shuffle(a, Words{1, 0, 3, 2, 5, 4, 7, 6});
-}
-EIGENINIT_INLINE Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
-  return __builtin_shuffle(a, b, Lanes64{0, 4, 2, 6});
-}
-EIGENINIT_INLINE Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
-  return __builtin_shuffle(a, b, Lanes64{1, 5, 3, 7});
 }
 EIGENINIT_INLINE Floats permute(Floats a, Words index) { return __builtin_shuffle(a, index); }
 EIGENINIT_INLINE Floats minimum(Floats a, Floats b) { return __builtin_ia32_minps256(b, a); }

@@ -32,34 +32,36 @@ EIGENINIT_INLINE Doubles rounded_down(Doubles a) {
   return __builtin_ia32_rndscalepd_mask(a, down_without_flags, a, all_of_eight, current_rounding);
 }
 
+EIGENINIT_INLINE Words even_blocks(Words a, Words b) {
+  return EIGENINIT_SHUFFLE(Words, a, b, 1, 0, 17, 16, 5, 4, 21, 20, 9, 8, 25, 24, 13, 12, 29, 28);
+}
+EIGENINIT_INLINE Words odd_blocks(Words a, Words b) {
+  return EIGENINIT_SHUFFLE(Words, a, b, 3, 2, 19, 18, 7, 6, 23, 22, 11, 10, 27, 26, 15, 14, 31, 30);
+}
+EIGENINIT_INLINE Words lower_words(Words a, Words b) {
+  return EIGENINIT_SHUFFLE(Words, a, b, 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30);
+}
+EIGENINIT_INLINE Words upper_words(Words a, Words b) {
+  return EIGENINIT_SHUFFLE(Words, a, b, 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31);
+}
+EIGENINIT_INLINE Words exchange_halves(Words a) {
+  return EIGENINIT_SHUFFLE(Words, a, a, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+}
+EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
+  const auto words = Words(a);
+  return Lanes64(
+      EIGENINIT_SHUFFLE(Words, words, words, 1, 1, 3, 3, 5, 5, 7, 7, 9, 9, 11, 11, 13, 13, 15, 15));
+}
+EIGENINIT_INLINE Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
+  return EIGENINIT_SHUFFLE(Lanes64, a, b, 0, 8, 2, 10, 4, 12, 6, 14);
+}
+EIGENINIT_INLINE Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
+  return EIGENINIT_SHUFFLE(Lanes64, a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+}
+
 #if defined(__clang__)
 #include "vector_clang.inl"
 
-EIGENINIT_INLINE Words even_blocks(Words a, Words b) {
-  return __builtin_shufflevector(a, b, 1, 0, 17, 16, 5, 4, 21, 20, 9, 8, 25, 24, 13, 12, 29, 28);
-}
-EIGENINIT_INLINE Words odd_blocks(Words a, Words b) {
-  return __builtin_shufflevector(a, b, 3, 2, 19, 18, 7, 6, 23, 22, 11, 10, 27, 26, 15, 14, 31, 30);
-}
-EIGENINIT_INLINE Words lower_words(Words a, Words b) {
-  return __builtin_shufflevector(a, b, 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30);
-}
-EIGENINIT_INLINE Words upper_words(Words a, Words b) {
-  return __builtin_shufflevector(a, b, 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31);
-}
-EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
-  return Lanes64(__builtin_shufflevector(Words(a), Words(a), 1, 1, 3, 3, 5, 5, 7, 7, 9, 9, 11, 11,
-                                         13, 13, 15, 15));
-}
-EIGENINIT_INLINE Words exchange_halves(Words a) {
-  return __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
-}
-EIGENINIT_INLINE Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
-  return __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
-}
-EIGENINIT_INLINE Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
-  return __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
-}
 EIGENINIT_INLINE Floats permute(Floats low, Floats high, Words index) {
   return __builtin_ia32_vpermi2varps512(low, Ints(index), high);
 }
@@ -75,31 +77,6 @@ EIGENINIT_INLINE Doubles root(Doubles a) {
 #else
 EIGENINIT_INLINE Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
   return Lanes64(__builtin_ia32_pmuludq512_mask(Ints(a), Ints(b), Longs{}, all_doubles));
-}
-EIGENINIT_INLINE Words even_blocks(Words a, Words b) {
-  return __builtin_shuffle(a, b, Words{1, 0, 17, 16, 5, 4, 21, 20, 9, 8, 25, 24, 13, 12, 29, 28});
-}
-EIGENINIT_INLINE Words odd_blocks(Words a, Words b) {
-  return __builtin_shuffle(a, b, Words{3, 2, 19, 18, 7, 6, 23, 22, 11, 10, 27, 26, 15, 14, 31, 30});
-}
-EIGENINIT_INLINE Words lower_words(Words a, Words b) {
-  return __builtin_shuffle(a, b, Words{0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30});
-}
-EIGENINIT_INLINE Words upper_words(Words a, Words b) {
-  return __builtin_shuffle(a, b, Words{1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31});
-}
-EIGENINIT_INLINE Lanes64 upper_halves(Lanes64 a) {
-  return Lanes64(
-      __builtin_shuffle(Words(a), Words{1, 1, 3, 3, 5, 5, 7, 7, 9, 9, 11, 11, 13, 13, 15, 15}));
-}
-EIGENINIT_INLINE Words exchange_halves(Words a) {
-  return __builtin_shuffle(a, Words{1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14});
-}
-EIGENINIT_INLINE Lanes64 unpack_low(Lanes64 a, Lanes64 b) {
-  return __builtin_shuffle(a, b, Lanes64{0, 8, 2, 10, 4, 12, 6, 14});
-}
-EIGENINIT_INLINE Lanes64 unpack_high(Lanes64 a, Lanes64 b) {
-  return __builtin_shuffle(a, b, Lanes64{1, 9, 3, 11, 5, 13, 7, 15});
 }
 EIGENINIT_INLINE Floats permute(Floats low, Floats high, Words index) {
   return __builtin_shuffle(low, high, index);

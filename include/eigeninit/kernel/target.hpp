@@ -23,6 +23,14 @@
 #define EIGENINIT_TARGET_END EIGENINIT_STRICT_END
 #endif
 
+/// The elements of two vectors by these numbers, those of the first coming first. `Index` is a
+/// vector of numbers as wide as the elements.
+#if defined(__clang__)
+#define EIGENINIT_SHUFFLE(Index, a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define EIGENINIT_SHUFFLE(Index, a, b, ...) __builtin_shuffle(a, b, Index{__VA_ARGS__})
+#endif
+
 // Which sets this compiler can build for this processor family: g++ since 9 and clang++ know the
 // vector extensions and builtins, front ends that only pretend to be g++ (nvcc's) do not.
 // Everything else gets the scalar set.
