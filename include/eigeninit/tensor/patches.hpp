@@ -17,11 +17,14 @@ namespace eigeninit::internal::traversal {
 inline namespace EIGENINIT_ABI {
 
 // Elements of a patch: enough to be worth a call, and few enough to divide the work among threads
-// and to stay in the second cache level. As many rows or columns as have a place in a list.
+// and to stay in the second cache level.
 inline constexpr Index patch_size = 1 << 14;
+// Rows or columns that have a place in a list.
 inline constexpr Index patch_side = 512;
+// Columns, unless rows are few: with as many rows as then fit, what is worked out for a column
+// serves many elements.
 inline constexpr Index patch_width = 128, few_rows = 32;
-/// As many columns as are worth making side by side.
+// Columns that are worth making side by side.
 inline constexpr Index enough_columns = 64;
 
 /// Some steps of a path as one axis, the first of them fastest.
@@ -107,36 +110,19 @@ class Patches {
   explicit Patches(const Path& path) : first_element_(path.first_element) {
     Path rest = path;
     if (rest.rank == 0) return;
-    const std::size_t nearest = rest.nearest();
     const bool has_rows = rest.steps[0].element == 1;
-    if (nearest > 0 || !has_rows) {
-      // What is adjacent in memory are columns; the axis of consecutive elements is never theirs.
-      for (std::size_t k = nearest; k < rest.rank && columns_.extent < enough_columns;) {
-        const Step step = rest.take(k);
-        columns_.append(step);
-        for (k = has_rows; k < rest.rank; ++k) {
-          if (rest.steps[k].stride == step.stride * step.extent) break;
-        }
-      }
-    }
-    // Later axes go on where the rows end, unless the view is a part of a larger tensor.
-    while (rest.rank > 0 && rest.steps[0].element == std::uint64_t(rows_.extent)) {
-      const bool is_long = rows_.rank > 0 && rows_.is_adjacent() && rows_.extent >= enough_columns;
-      if (is_long) break;
-      rows_.append(rest.take(0));
-    }
-    if (columns_.rank == 0) {
-      while (rest.rank > 0) columns_.append(rest.take(0));
-    }
-    while (rest.rank > 0) others_.append(rest.take(0));
-    const Index most_rows = rows_.is_adjacent() ? patch_size : patch_side;
-    if (nearest > 0 || !has_rows) {
+    const bool are_across = !has_rows || rest.nearest() > 0;
+    if (are_across) take_adjacent_columns(rest, has_rows);
+    take_rows(rest);
+    JointAxis& others = are_across ? others_ : columns_;
+    while (rest.rank > 0) others.append(rest.take(0));
+    if (are_across) {
       width_ = even_share(columns_.extent, rows_.extent < few_rows ? patch_side : patch_width);
       // Whole blocks of random words, of 4, 2 or 1 elements each.
       const Index whole_blocks = patch_size / width_ / 4 * 4;
       height_ = (std::min)({rows_.extent, whole_blocks, patch_side});
     } else {
-      height_ = (std::min)(rows_.extent, most_rows);
+      height_ = (std::min)(rows_.extent, rows_.is_adjacent() ? patch_size : patch_side);
       width_ =
           (std::min)({columns_.extent, patch_side, (std::max)(patch_size / height_, Index(1))});
     }
@@ -173,6 +159,28 @@ class Patches {
   }
 
  private:
+  /// What is adjacent in memory, as far as it is worth the while. Consecutive elements share words,
+  /// and are left to the rows.
+  void take_adjacent_columns(Path& rest, bool has_rows) {
+    std::size_t k = rest.nearest();
+    while (k < rest.rank && columns_.extent < enough_columns) {
+      const Step step = rest.take(k);
+      columns_.append(step);
+      for (k = has_rows; k < rest.rank; ++k) {
+        if (rest.steps[k].stride == step.stride * step.extent) break;
+      }
+    }
+  }
+
+  /// Consecutive elements: later axes go on where earlier ones end, unless the view is a part of a
+  /// larger tensor. Runs that are long and adjacent in memory stay what they are.
+  void take_rows(Path& rest) {
+    while (rest.rank > 0 && rest.steps[0].element == std::uint64_t(rows_.extent)) {
+      if (rows_.rank > 0 && rows_.is_adjacent() && rows_.extent >= enough_columns) break;
+      rows_.append(rest.take(0));
+    }
+  }
+
   /// Of about equal shares of at most `most` indices, one.
   static Index even_share(Index extent, Index most) noexcept {
     constexpr Index of_vectors = 32;
