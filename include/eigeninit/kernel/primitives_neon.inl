@@ -17,8 +17,6 @@ EIGENINIT_INLINE Lanes64 multiply_low_halves(Lanes64 a, Lanes64 b) {
 // Philox's words in 32-bit lanes, one word of one block in each.
 using Lanes = Words;
 using Lane = std::uint32_t;
-inline constexpr int blocks_per_batch = 4;
-inline constexpr int batches_of_words = 1;
 
 EIGENINIT_INLINE Lanes block_numbers(std::uint64_t first) {
   return Lane(first) + Lanes{0, 1, 2, 3};
@@ -26,7 +24,6 @@ EIGENINIT_INLINE Lanes block_numbers(std::uint64_t first) {
 EIGENINIT_INLINE Words select(Words mask, Words a, Words b) {
   return Words(vbslq_u32(uint32x4_t(mask), uint32x4_t(a), uint32x4_t(b)));
 }
-EIGENINIT_INLINE Lanes xor_of(Lanes a, Lanes b, Lanes c) { return a ^ (b ^ c); }
 
 struct Product {
   uint32x4_t first, second;  // two products of 64 bits each
@@ -39,12 +36,7 @@ EIGENINIT_INLINE Product multiply(Lanes a, Lanes b) {
           uint32x4_t(vmull_high_u32(x, y))};
 }
 
-struct Batch {
-  Lanes words[4];
-};
-EIGENINIT_INLINE Batch last_round(Product even, Product odd, Lanes with_odd, Lanes with_even) {
-  return {{odd.high() ^ with_odd, odd.low(), even.high() ^ with_even, even.low()}};
-}
+#include "philox_words.inl"
 
 /// a0 b0 a1 b1 …, faster on many processors than a store that interleaves.
 EIGENINIT_INLINE void write_interleaved(uint32x4_t a, uint32x4_t b, std::uint32_t* out) {
@@ -66,10 +58,6 @@ EIGENINIT_INLINE void write_row(const Batch* batches, int row, std::uint32_t* ou
   } else {
     write_in_order(batches[0], out);
   }
-}
-template <int>
-constexpr std::ptrdiff_t column_of(int lane) {
-  return lane;
 }
 
 EIGENINIT_INLINE Doubles to_float(DoubleWords a) {

@@ -38,7 +38,28 @@ inline constexpr std::size_t interleaved_vectors = 8;  // a step of theirs is ma
 #if EIGENINIT_X86_SETS && defined(__SSE2__)
 #include "pairs_sse2.inl"
 #else
+using Lanes = std::uint32_t;
+using Lane = std::uint32_t;
+inline constexpr int interleaved_batches = 1;
+
+EIGENINIT_INLINE Lanes block_numbers(std::uint64_t first) { return Lanes(first); }
+
+struct Product {
+  std::uint64_t wide;
+  EIGENINIT_INLINE Lanes low() const { return Lanes(wide); }
+  EIGENINIT_INLINE Lanes high() const { return Lanes(wide >> 32); }
+};
+EIGENINIT_INLINE Product multiply(Lanes a, Lanes b) { return {std::uint64_t(a) * b}; }
+
 #include "philox_words.inl"
+
+EIGENINIT_INLINE void write_in_order(const Batch& batch, std::uint32_t* out) {
+  for (int i = 0; i < 4; ++i) out[i] = batch.words[i];
+}
+template <int words>
+EIGENINIT_INLINE void write_row(const Batch* batches, int row, std::uint32_t* out) {
+  for (int i = 0; i < words; ++i) out[i] = batches[0].words[row * words + i];
+}
 #endif
 
 /// For hashes: the products of the lower halves of lanes.
