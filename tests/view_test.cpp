@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <eigeninit/tensor/patches.hpp>
 #include <eigeninit/tensor/shard.hpp>
 #include <eigeninit/tensor/traversal.hpp>
 #include <string>
@@ -42,19 +43,17 @@ using RowMajorMatrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eig
 template <class View>
 void fill_with_element_numbers(const View& view) {
   using Scalar = typename View::Scalar;
-  const auto make = [](std::uint64_t element, const init::internal::Tile& tile, Scalar* out) {
-    for (Index c = 0; c < tile.columns; ++c) {
-      for (Index r = 0; r < tile.rows; ++r) {
-        out[r * tile.row_stride + c * tile.column_stride] =
-            Scalar(element + std::uint64_t(r) + std::uint64_t(c) * tile.step);
+  const auto make = [](std::uint64_t element, const init::internal::Patch& patch, Scalar* out) {
+    for (Index c = 0; c < patch.columns; ++c) {
+      for (Index r = 0; r < patch.rows; ++r) {
+        out[patch.row_offsets[r] + patch.column_offsets[c]] =
+            Scalar(element + std::uint64_t(r) + patch.column_elements[c]);
       }
     }
   };
-  init::internal::traversal::in_element_order(view, make,
-                                              [](Index pieces, Index, const auto& body) {
-                                                for (Index i = pieces; i-- > 0;)
-                                                  body(i, i + 1);  // in any order
-                                              });
+  init::internal::traversal::by_patches(view, make, [](Index pieces, Index, const auto& body) {
+    for (Index i = pieces; i-- > 0;) body(i, i + 1);  // in any order
+  });
 }
 
 }  // namespace

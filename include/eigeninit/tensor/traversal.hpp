@@ -1,6 +1,5 @@
-// How a view is crossed, tile by tile and on as many threads as there are: in element order,
-// column-major over the whole tensor, for values that depend on the place, and in memory order for
-// values that do not.
+// How a view is crossed, tile by tile and on as many threads as there are, index by index, or in
+// memory order where the place of an element does not matter. How a fill does it: see patches.hpp.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -189,25 +188,9 @@ void with_index(const View& view, const Visit& visit) {
   }
 }
 
-/// Calls make(element, tile, out) for tiles that together make up the view: the first element's
-/// number in the whole tensor and its place in memory. execute(pieces, elements, body) must call
-/// body(first, last) so that every number below `pieces` is covered once, on as many threads as it
-/// likes.
-template <class Scalar, std::size_t Rank, class Make, class Execute>
-void in_element_order(const View<Scalar, Rank>& view, const Make& make, const Execute& execute) {
-  if (view.size() == 0) return;
-  const Tiling tiling(view);
-  execute(tiling.count(), view.size(), [&](Index first, Index last) {
-    for (Index number = first; number < last; ++number) {
-      tiling.visit(number, [&](std::uint64_t element, Index offset, const Tile& tile) {
-        make(element, tile, view.data + offset);
-      });
-    }
-  });
-}
-
 /// Calls visit(line, count, stride) for lines of memory that together make up the view, shortest
-/// strides inside.
+/// strides inside. execute(pieces, elements, body) must call body(first, last) so that every number
+/// below `pieces` is covered once, on as many threads as it likes.
 template <class Scalar, std::size_t Rank, class Visit, class Execute>
 void in_memory_order(const View<Scalar, Rank>& view, const Visit& visit, const Execute& execute) {
   // Where the element order does not matter, axes sorted by stride join most often.
@@ -221,14 +204,16 @@ void in_memory_order(const View<Scalar, Rank>& view, const Visit& visit, const E
     visit(view.data, path.steps[0].extent, path.steps[0].stride);
     return;
   }
-  in_element_order(
-      sorted,
-      [&visit](std::uint64_t, const Tile& tile, Scalar* out) {
+  const Tiling tiling(sorted);
+  execute(tiling.count(), view.size(), [&](Index first, Index last) {
+    for (Index number = first; number < last; ++number) {
+      tiling.visit(number, [&](std::uint64_t, Index offset, const Tile& tile) {
         for (std::ptrdiff_t c = 0; c < tile.columns; ++c) {
-          visit(out + c * tile.column_stride, tile.rows, tile.row_stride);
+          visit(view.data + offset + c * tile.column_stride, tile.rows, tile.row_stride);
         }
-      },
-      execute);
+      });
+    }
+  });
 }
 
 /// All on the calling thread.
