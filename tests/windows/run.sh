@@ -104,7 +104,7 @@ check stack_clang clang_fills stack_clang -O0
 check stack_O0 fills stack_O0 -O0
 check stack_Os fills stack_Os -Os
 check quickstart prints examples/quickstart.cpp quickstart examples/expected/quickstart.txt
-for test in view generator instruction_set distributions fans permutation golden; do
+for test in view generator instruction_set distributions fans permutation golden patches; do
   check ${test}_test passes ${test}_test
 done
 check everything silent tests/warnings/everything.cpp
