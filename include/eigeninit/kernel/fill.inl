@@ -54,7 +54,8 @@ inline void fill_run(const Values<Element>& values, const Schedule& schedule, st
     const std::uint64_t of_this_upper_word = ((block | 0xffffffff) + 1) * per_block - element;
     const auto taken = std::ptrdiff_t(
         (std::min)(std::uint64_t((std::min)(count, most - skipped)), of_this_upper_word));
-    write_words(schedule, block, (skipped + taken) / std::ptrdiff_t(per_block) + 1, buffer);
+    const std::ptrdiff_t blocks = (skipped + taken - 1) / std::ptrdiff_t(per_block) + 1;
+    write_words(schedule, block, blocks, buffer);
     values(buffer + skipped * words, taken, out);
     element += std::uint64_t(taken);
     count -= taken;
