@@ -78,7 +78,7 @@ inline constexpr WideTable wide_table = make_wide_table();
 /// by trying them all.
 template <std::size_t n>
 inline void evaluate(const float (&)[8][32], const Words (&octave)[n], const Floats (&t)[n],
-                     Floats (&z)[n], bool) {
+                     Floats (&z)[n]) {
   const double* rows[n];
   Pair places[pairs_of<n>], values[pairs_of<n>];
   EIGENINIT_UNROLL
@@ -154,7 +154,7 @@ inline double evaluate_slowly(std::uint64_t octave, double t) {
 /// and fma's. Otherwise all is done again, which is rare.
 template <std::size_t n>
 inline void evaluate(const double (&)[18][64], const DoubleWords (&octave)[n],
-                     const Doubles (&t)[n], Doubles (&z)[n], bool) {
+                     const Doubles (&t)[n], Doubles (&z)[n]) {
   constexpr std::size_t pairs = pairs_of<n>;
   const SplitTable::Coefficient* rows[n];
   Pair places[pairs], leading_places[pairs], other_places[pairs], values[pairs];

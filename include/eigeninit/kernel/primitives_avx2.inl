@@ -87,10 +87,9 @@ EIGENINIT_INLINE Doubles root(Doubles a) { return __builtin_ia32_sqrtpd256(a); }
 #include "vector_doubles.inl"
 
 // One permutation reaches the upper 8 octaves of the float table: one element in 2⁸ lies outside.
-EIGENINIT_INLINE bool are_likely(Floats tail) {
-  return __builtin_ia32_movmskps256(Floats(tail < 0x1p23f)) == 0;
+EIGENINIT_INLINE bool are_likely(Words octave) {
+  return __builtin_ia32_movmskps256(Floats(Ints(octave) < 24)) == 0;
 }
-EIGENINIT_INLINE bool are_likely(Doubles) { return true; }
 EIGENINIT_INLINE Words octaves_of(Words octave) { return octave; }
 EIGENINIT_INLINE Floats look_up(const float (&coefficients)[32], Words octave) {
   return permute(load<Floats>(coefficients + 24), octave);
@@ -113,6 +112,7 @@ EIGENINIT_INLINE DoubleOctaves octaves_of(DoubleWords octave) {
   std::memcpy(&result, &octave, sizeof result);
   return result;
 }
+EIGENINIT_INLINE bool are_likely(const DoubleOctaves&) { return true; }
 EIGENINIT_INLINE Doubles look_up_any(const double (&coefficients)[64], const DoubleOctaves& at) {
   return Doubles{coefficients[at.of[0]], coefficients[at.of[1]], coefficients[at.of[2]],
                  coefficients[at.of[3]]};

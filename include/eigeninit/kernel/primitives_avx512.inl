@@ -120,11 +120,10 @@ EIGENINIT_INLINE Doubles root(Doubles a) {
 
 // One permutation reaches all 32 octaves of the float table, and the upper 16 of the double table's
 // 64: one element in 2¹⁶ lies outside.
-EIGENINIT_INLINE bool are_likely(Floats) { return true; }
-EIGENINIT_INLINE bool are_likely(Doubles tail) {
+EIGENINIT_INLINE bool are_likely(Words) { return true; }
+EIGENINIT_INLINE bool are_likely(DoubleWords octave) {
   constexpr int less = 1;
-  return __builtin_ia32_cmppd512_mask(tail, Doubles{} + 0x1p47, less, all_doubles,
-                                      current_rounding) == 0;
+  return __builtin_ia32_ucmpq512_mask(Longs(octave), Longs{} + 48, less, all_doubles) == 0;
 }
 template <class Bits>
 EIGENINIT_INLINE Bits octaves_of(Bits octave) {

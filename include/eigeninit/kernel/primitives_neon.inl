@@ -106,8 +106,10 @@ EIGENINIT_INLINE FloatOctaves octaves_of(Words octave) {
   return {octave, uint8x16_t((octave - 16) * 0x04040404 + 0x03020100)};
 }
 EIGENINIT_INLINE DoubleWords octaves_of(DoubleWords octave) { return octave; }
-EIGENINIT_INLINE bool are_likely(Floats tail) { return vminvq_f32(float32x4_t(tail)) >= 0x1p15f; }
-EIGENINIT_INLINE bool are_likely(Doubles) { return true; }
+EIGENINIT_INLINE bool are_likely(const FloatOctaves& at) {
+  return vminvq_u32(uint32x4_t(at.octave)) >= 16;
+}
+EIGENINIT_INLINE bool are_likely(DoubleWords) { return true; }
 EIGENINIT_INLINE Floats look_up(const float (&row)[32], const FloatOctaves& at) {
   const uint8x16x4_t upper_half = {
       {uint8x16_t(vld1q_f32(row + 16)), uint8x16_t(vld1q_f32(row + 20)),

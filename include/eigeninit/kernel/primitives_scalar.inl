@@ -124,7 +124,8 @@ EIGENINIT_INLINE void store_pairs(T* out, Doubles first, Doubles second) {
   out[1] = T(second);
 }
 
-/// Whether look_up() finds the octaves of all these numbers; look_up_any() always does.
+/// What look-ups are told of octaves. are_likely() says whether look_up() finds them all;
+/// look_up_any() always does.
 template <class Bits>
 EIGENINIT_INLINE Bits octaves_of(Bits octave) {
   return octave;

@@ -53,30 +53,32 @@ EIGENINIT_INLINE typename C::Value value_of(const Uniform<Scalar>& to, typename 
   }
 }
 
-/// Σ table[k][octave] · t^k; look_up() finds all octaves where they are likely. The scalar set has
-/// overloads of its own where there is no fma instruction.
-template <class T, std::size_t rows, std::size_t octaves, class Bits, class Value,
+/// Σ table[k][octave] · t^k, of the octaves that look_up() finds. The scalar set has overloads of
+/// its own where there is no fma instruction.
+template <class T, std::size_t rows, std::size_t octaves, class Octaves, class Value,
           std::size_t vectors>
-EIGENINIT_INLINE void evaluate(const T (&table)[rows][octaves], const Bits (&octave)[vectors],
-                               const Value (&t)[vectors], Value (&z)[vectors], bool likely) {
+EIGENINIT_INLINE void evaluate(const T (&table)[rows][octaves], const Octaves (&octave)[vectors],
+                               const Value (&t)[vectors], Value (&z)[vectors]) {
   constexpr std::size_t degree = rows - 1;
-  if (likely) {
+  EIGENINIT_UNROLL
+  for (std::size_t i = 0; i < vectors; ++i) z[i] = look_up(table[degree], octave[i]);
+  EIGENINIT_UNROLL
+  for (std::size_t k = 1; k <= degree; ++k) {
     EIGENINIT_UNROLL
-    for (std::size_t i = 0; i < vectors; ++i) z[i] = look_up(table[degree], octave[i]);
-    EIGENINIT_UNROLL
-    for (std::size_t k = 1; k <= degree; ++k) {
-      EIGENINIT_UNROLL
-      for (std::size_t i = 0; i < vectors; ++i) {
-        z[i] = fma(z[i], t[i], look_up(table[degree - k], octave[i]));
-      }
-    }
-  } else {
     for (std::size_t i = 0; i < vectors; ++i) {
-      z[i] = look_up_any(table[degree], octave[i]);
-      for (std::size_t k = 1; k <= degree; ++k) {
-        z[i] = fma(z[i], t[i], look_up_any(table[degree - k], octave[i]));
-      }
+      z[i] = fma(z[i], t[i], look_up(table[degree - k], octave[i]));
     }
+  }
+}
+
+/// The same of any octaves.
+template <class T, std::size_t rows, std::size_t octaves, class Octaves, class Value>
+EIGENINIT_INLINE void evaluate_any(const T (&table)[rows][octaves], const Octaves& octave,
+                                   const Value& t, Value& z) {
+  constexpr std::size_t degree = rows - 1;
+  z = look_up_any(table[degree], octave);
+  for (std::size_t k = 1; k <= degree; ++k) {
+    z = fma(z, t, look_up_any(table[degree - k], octave));
   }
 }
 
@@ -98,10 +100,15 @@ EIGENINIT_INLINE void lower_normal_quantile(const typename C::Value (&tail)[vect
     const Bits bits = as_words(tail[i]);
     octaves[i] = octaves_of((bits >> C::fraction_bits) - least_octave);
     t[i] = as_floats((bits & fraction) | C::one) - decltype(C::unit)(1.5);
-    likely = likely && are_likely(tail[i]);
+    likely = likely && are_likely(octaves[i]);
   }
 
-  evaluate(C::table, octaves, t, z, likely);
+  evaluate(C::table, octaves, t, z);
+  if (!likely) {
+    for (std::size_t i = 0; i < vectors; ++i) {
+      if (!are_likely(octaves[i])) evaluate_any(C::table, octaves[i], t[i], z[i]);
+    }
+  }
 }
 
 /// The distance of a word's place from the nearer end of the normal distribution, and the value
