@@ -100,7 +100,7 @@ EIGENINIT_INLINE void lower_normal_quantile(const typename C::Value (&tail)[vect
     const Bits bits = as_words(tail[i]);
     octaves[i] = octaves_of((bits >> C::fraction_bits) - least_octave);
     t[i] = as_floats((bits & fraction) | C::one) - decltype(C::unit)(1.5);
-    likely = likely && are_likely(octaves[i]);
+    likely &= are_likely(octaves[i]);
   }
 
   evaluate(C::table, octaves, t, z);
