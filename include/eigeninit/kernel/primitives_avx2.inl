@@ -107,10 +107,9 @@ EIGENINIT_INLINE Floats look_up_any(const float (&coefficients)[32], Words octav
 struct DoubleOctaves {
   std::uint64_t of[4];
 };
+// One by one: a copy of all goes by way of a place on the stack that is not aligned on Windows.
 EIGENINIT_INLINE DoubleOctaves octaves_of(DoubleWords octave) {
-  DoubleOctaves result;
-  std::memcpy(&result, &octave, sizeof result);
-  return result;
+  return {{octave[0], octave[1], octave[2], octave[3]}};
 }
 EIGENINIT_INLINE bool are_likely(const DoubleOctaves&) { return true; }
 EIGENINIT_INLINE Doubles look_up_any(const double (&coefficients)[64], const DoubleOctaves& at) {
