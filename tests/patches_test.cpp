@@ -194,6 +194,7 @@ TEST_P(Patches, OfMatricesEqualTheDefinition) { expect_definition_of_random_view
 TEST_P(Patches, OfTensorsOfRank3EqualTheDefinition) { expect_definition_of_random_views<3>(300); }
 TEST_P(Patches, OfTensorsOfRank4EqualTheDefinition) { expect_definition_of_random_views<4>(300); }
 TEST_P(Patches, OfTensorsOfRank5EqualTheDefinition) { expect_definition_of_random_views<5>(200); }
+TEST_P(Patches, OfTensorsOfRank8EqualTheDefinition) { expect_definition_of_random_views<8>(50); }
 
 TEST_P(Patches, OfBlocksWhoseNumbersCarryEqualTheDefinition) {
   expect_carries<float>(4);
