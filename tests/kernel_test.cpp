@@ -183,7 +183,7 @@ TYPED_TEST(Kernel, ReachesElementsBeyond32Bits) {
 TEST(PhiloxBatch, IsPhilox) {
   for (std::uint64_t block = 0xfffffffeu; block < 0x100000002u; ++block) {
     const internal::kernel::scalar::Schedule schedule(start, block);
-    std::uint32_t words[4];
+    std::uint32_t words[4 * internal::kernel::scalar::blocks_per_batch];
     internal::kernel::scalar::write_words(schedule, block, 1, words);
     const auto expected =
         init::philox({init::internal::low_word(block), init::internal::high_word(block), 5, 0},

@@ -27,7 +27,7 @@ EIGENINIT_INLINE void radii(const TruncatedRadius& to, const Doubles (&u)[n],
 /// `n` vectors of values.
 template <std::size_t n, class Radius, class T>
 EIGENINIT_INLINE void make_polar(const ToPolar<Radius>& to, T* pairs) {
-  constexpr std::size_t numbers = 2 * sizeof(Doubles) / sizeof(double);  // of a vector of values
+  constexpr std::size_t numbers = 2 * std::size_t(double_lanes);  // of a vector of values
   Doubles u[n], turn[n], radius[n], cos[n], sin[n];
   EIGENINIT_UNROLL
   for (std::size_t i = 0; i < n; ++i) load_pairs(pairs + numbers * i, u[i], turn[i]);
@@ -43,7 +43,7 @@ EIGENINIT_INLINE void make_polar(const ToPolar<Radius>& to, T* pairs) {
 /// Makes `count` values, which lie one after the other.
 template <class Radius, class T>
 void finish(const ToPolar<Radius>& to, std::complex<T>* values, std::ptrdiff_t count) {
-  constexpr std::ptrdiff_t lanes = sizeof(Doubles) / sizeof(double);
+  constexpr std::ptrdiff_t lanes = double_lanes;
   constexpr std::ptrdiff_t step = lanes * std::ptrdiff_t(polar_vectors);
   // The standard lets a complex number be read as an array of two.
   for (; count >= step; count -= step) {

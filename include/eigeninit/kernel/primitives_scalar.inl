@@ -27,6 +27,7 @@ using Words = std::uint32_t;
 using DoubleWords = std::uint64_t;
 using Floats = float;
 using Doubles = double;
+inline constexpr std::ptrdiff_t double_lanes = 1;
 
 /// How many vectors become values side by side.
 #if defined(EIGENINIT_HAS_FMA)

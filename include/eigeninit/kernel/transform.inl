@@ -77,7 +77,7 @@ inline void transform_line(const Any<T>& to, const std::uint32_t* words, std::pt
 template <class T, class Scalar>
 inline void transform_line(const Any<T>& to, const std::uint32_t* words, std::ptrdiff_t count,
                            Scalar* out) {
-  constexpr std::ptrdiff_t most = 512, lanes = sizeof(Floats) / sizeof(float);
+  constexpr std::ptrdiff_t most = 512, lanes = sizeof(Words) / 4;
   float values[std::size_t(most)];
   for (; count > 0; count -= most) {
     const std::ptrdiff_t taken = (std::min)(count, most);

@@ -33,12 +33,12 @@ EIGENINIT_INLINE void store_pairs(float* out, Doubles first, Doubles second) {
   std::memcpy(out, &pairs, sizeof pairs);
 }
 EIGENINIT_INLINE void load_pairs(const double* from, Doubles& first, Doubles& second) {
-  const auto a = load<Lanes64>(from), b = load<Lanes64>(from + sizeof(Doubles) / sizeof(double));
+  const auto a = load<Lanes64>(from), b = load<Lanes64>(from + double_lanes);
   first = Doubles(unpack_low(a, b));
   second = Doubles(unpack_high(a, b));
 }
 EIGENINIT_INLINE void store_pairs(double* out, Doubles first, Doubles second) {
   const auto a = Lanes64(first), b = Lanes64(second);
   store(out, Doubles(unpack_low(a, b)));
-  store(out + sizeof(Doubles) / sizeof(double), Doubles(unpack_high(a, b)));
+  store(out + double_lanes, Doubles(unpack_high(a, b)));
 }

@@ -13,6 +13,8 @@ using Floats = float __attribute__((vector_size(vector_bytes)));
 using Doubles = double __attribute__((vector_size(vector_bytes)));
 using Ints = std::int32_t __attribute__((vector_size(vector_bytes)));
 using Longs = long long __attribute__((vector_size(vector_bytes)));
+/// How many doubles a vector has.
+inline constexpr std::ptrdiff_t double_lanes = vector_bytes / 8;
 using Shorts = std::int16_t __attribute__((vector_size(vector_bytes / 2)));
 using HalfFloats = float __attribute__((vector_size(vector_bytes / 2)));
 using HalfInts = std::int32_t __attribute__((vector_size(vector_bytes / 2)));

@@ -70,8 +70,8 @@ struct AxisList {
   std::array<std::ptrdiff_t, std::size_t(patch_side)> offsets;
   std::array<std::uint64_t, std::size_t(patch_side)> elements;
 
-  /// Where `count` indices from `first` on are, counted from the first of them.
-  void read(const JointAxis& axis, Index first, Index count, Places<std::ptrdiff_t>& offset_places,
+  /// Where `size` indices from `begin` on are, counted from the first of them.
+  void read(const JointAxis& axis, Index begin, Index size, Places<std::ptrdiff_t>& offset_places,
             Places<std::uint64_t>& element_places) {
     if (axis.rank <= 1) {
       const Step step = axis.rank == 0 ? Step{1, 1, 1} : axis.steps[0];
@@ -81,15 +81,15 @@ struct AxisList {
     }
     Index first_offset = 0;
     std::uint64_t first_element = 0;
-    axis.at(first, [&](Index offset, std::uint64_t element) {
+    axis.at(begin, [&](Index offset, std::uint64_t element) {
       first_offset = offset;
       first_element = element;
     });
     const Step& inner = axis.steps[0];
-    for (Index i = 0; i < count;) {
-      const Index index = first + i;
+    for (Index i = 0; i < size;) {
+      const Index index = begin + i;
       axis.at(index, [&](Index offset, std::uint64_t element) {
-        const Index end = (std::min)(count, i + inner.extent - index % inner.extent);
+        const Index end = (std::min)(size, i + inner.extent - index % inner.extent);
         for (; i < end; ++i) {
           offsets[std::size_t(i)] = offset - first_offset;
           elements[std::size_t(i)] = element - first_element;

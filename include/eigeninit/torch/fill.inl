@@ -7,7 +7,6 @@
 // SPDX-License-Identifier: MIT
 
 inline constexpr std::ptrdiff_t word_lanes = sizeof(Words) / 4;
-inline constexpr std::ptrdiff_t double_lanes = sizeof(Doubles) / 8;
 
 template <class Vector>
 EIGENINIT_INLINE Vector words_at(const std::uint32_t* from) {
