@@ -17,7 +17,7 @@ struct Spread {
 template <int words>
 struct ColumnStarts {
   using S = Spread<words>;
-  static constexpr std::ptrdiff_t most = 64;  // columns
+  static constexpr std::ptrdiff_t most = words == 4 ? 64 : 128;  // columns
   static constexpr std::ptrdiff_t lanes = sizeof(Words) / 4;
 
   Lane blocks[std::size_t(most)];  // the first one of each column, in the order of lanes

@@ -100,14 +100,27 @@ constexpr std::ptrdiff_t whole_columns(std::ptrdiff_t columns) noexcept {
   return (columns + side_by_side - 1) / side_by_side * side_by_side;
 }
 
-/// Whether making all columns side by side takes less time than making each by itself: where rows
-/// are few, the last blocks of columns are a large part of all, and where columns are, the lanes
-/// that are left over.
+/// Whether all columns of a patch are whole blocks, as far as steps between them tell.
 template <int words>
-inline bool are_worth_lanes(const Patch& patch) {
+inline bool are_whole_blocks(std::uint64_t element, const Patch& patch) {
+  constexpr std::uint64_t per_block = 4 / words;
+  std::uint64_t places = element | std::uint64_t(patch.rows);
+  if (patch.column_elements.list == nullptr) {
+    places |= patch.column_elements.base | patch.column_elements.step;
+  } else {
+    for (std::ptrdiff_t c = 0; c < patch.columns; ++c) places |= patch.column_elements.list[c];
+  }
+  return places % per_block == 0;
+}
+
+/// Whether making all columns side by side takes less time than making each by itself: where rows
+/// are few, parts of blocks are a large part of all, and where columns are, the lanes that are left
+/// over.
+template <int words>
+inline bool are_worth_lanes(std::uint64_t element, const Patch& patch) {
   constexpr std::ptrdiff_t few_blocks = 4;
-  return patch.rows * words >= 4 * few_blocks &&
-         whole_columns<words>(patch.columns) <= 2 * patch.columns;
+  return whole_columns<words>(patch.columns) <= 2 * patch.columns &&
+         (patch.rows * words >= 4 * few_blocks || are_whole_blocks<words>(element, patch));
 }
 
 /// Whether all blocks of a patch have the schedule's upper word.
@@ -137,7 +150,7 @@ inline void fill_elements(const Values<Element>& values, const Position& at, con
       fill_run(values, schedule, at.element + patch.column_elements[c], patch.rows,
                out + patch.column_offsets[c]);
     }
-  } else if (patch.columns_are_nearer() && are_worth_lanes<words>(patch) &&
+  } else if (patch.columns_are_nearer() && are_worth_lanes<words>(at.element, patch) &&
              have_upper_word<words>(schedule, at.element, patch)) {
     fill_by_rows(values, schedule, at.element, patch, out);
   } else {
