@@ -46,8 +46,8 @@ template <class Scalar>
 std::pair<double, double> extremes(const init::uniform& distribution) {
   const auto to =
       init::internal::parameters<Scalar>(init::Uniform{distribution.low, distribution.high});
-  using Word = std::conditional_t<std::is_same_v<Scalar, double>, std::uint64_t, std::uint32_t>;
-  return {double(value_of_word<Scalar>(to, Word(0))), double(value_of_word<Scalar>(to, ~Word(0)))};
+  return {double(value_of_word<Scalar>(to, Word<Scalar>(0))),
+          double(value_of_word<Scalar>(to, ~Word<Scalar>(0)))};
 }
 
 }  // namespace
@@ -110,14 +110,14 @@ TYPED_TEST(Uniform, OfBoundsThatAreEqualIsTheOneOrTheOther) {
 }
 
 TYPED_TEST(Uniform, GivesHalfTheWeightToTheFirstOfAdjacentNumbersAndAHalfMoreToTheLast) {
-  using Word = std::conditional_t<std::is_same_v<TypeParam, double>, std::uint64_t, std::uint32_t>;
   const double step = double(init::internal::rounding::neighbour(TypeParam(1), +1)) - 1;
   for (const int k : {2, 3, 4, 7}) {
     const auto to = init::internal::parameters<TypeParam>(init::Uniform{1, 1 + k * step});
     std::vector<int> counts(std::size_t(k), 0);
     const int words = 1 << 16;
     for (int i = 0; i < words; ++i) {
-      const auto value = value_of_word<TypeParam>(to, Word(Word(i) << (sizeof(Word) * 8 - 16)));
+      const auto value = value_of_word<TypeParam>(
+          to, Word<TypeParam>(Word<TypeParam>(i) << (sizeof(Word<TypeParam>) * 8 - 16)));
       ++counts.at(std::size_t((double(value) - 1) / step));
     }
     for (int i = 0; i < k; ++i) {

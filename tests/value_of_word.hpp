@@ -7,11 +7,12 @@
 #include <eigeninit/kernel/dispatch.hpp>
 #include <type_traits>
 
-/// Of the word of a float or a narrower scalar, or of the two that a double takes, as one number.
+/// The word of a float or a narrower scalar, or the two that a double takes, as one number.
+template <class Scalar>
+using Word = std::conditional_t<std::is_same_v<Scalar, double>, std::uint64_t, std::uint32_t>;
+
 template <class Scalar, class Parameters>
-Scalar value_of_word(
-    const Parameters& to,
-    std::conditional_t<std::is_same_v<Scalar, double>, std::uint64_t, std::uint32_t> word) {
+Scalar value_of_word(const Parameters& to, Word<Scalar> word) {
   const std::uint64_t wide = word;
   const std::uint32_t words[2] = {std::uint32_t(wide), std::uint32_t(wide >> 32)};
   Scalar value;

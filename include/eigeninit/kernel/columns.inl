@@ -13,6 +13,13 @@ struct Spread {
   static constexpr int groups = (std::min)(2, (interleaved_batches + batches - 1) / batches);
 };
 
+/// As many columns as vectors of them hold.
+template <int words>
+constexpr std::ptrdiff_t whole_columns(std::ptrdiff_t columns) noexcept {
+  constexpr std::ptrdiff_t side_by_side = Spread<words>::columns;
+  return (columns + side_by_side - 1) / side_by_side * side_by_side;
+}
+
 /// Where columns begin in the random stream. See Spread.
 template <int words>
 struct ColumnStarts {
@@ -83,7 +90,8 @@ inline void align_columns(const ColumnStarts<words>& starts, const std::uint32_t
   }
 }
 
-/// The words of one block of each column of `groups` groups from column `column` on, row after row.
+/// The words of one block of each column of `groups` groups, row after row: of the block that is
+/// `block` blocks after the first one of its column.
 template <int words, int groups>
 EIGENINIT_INLINE void write_groups(const Schedule& schedule, const Lane* first_blocks, Lane block,
                                    std::ptrdiff_t row_words, std::uint32_t* out) {
@@ -116,7 +124,7 @@ inline void write_block_rows(const Schedule& schedule, const ColumnStarts<words>
   for (std::ptrdiff_t r = 0; r < rows; r += S::rows) {
     const auto block = Lane((row + r) / S::rows);
     std::uint32_t* const at = out + r * row_words;
-    std::ptrdiff_t left = (columns + S::columns - 1) / S::columns * S::columns;
+    std::ptrdiff_t left = whole_columns<words>(columns);
     while (left > 0) {
       if (S::groups > 1 && left >= S::groups * S::columns) {
         left -= S::groups * S::columns;

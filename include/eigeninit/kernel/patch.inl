@@ -93,13 +93,6 @@ inline void fill_by_rows(const Values<Element>& values, const Schedule& schedule
   }
 }
 
-/// As many columns as vectors of them hold.
-template <int words>
-constexpr std::ptrdiff_t whole_columns(std::ptrdiff_t columns) noexcept {
-  constexpr std::ptrdiff_t side_by_side = Spread<words>::columns;
-  return (columns + side_by_side - 1) / side_by_side * side_by_side;
-}
-
 /// Whether all columns of a patch are whole blocks, as far as steps between them tell.
 template <int words>
 inline bool are_whole_blocks(std::uint64_t element, const Patch& patch) {

@@ -147,18 +147,18 @@ T exact_fma(T a, T b, T c) noexcept {
 
 EIGENINIT_STRICT_BEGIN
 
-/// a·b + c from product = a·b, which is exact in double, and sum = product + c. Rounding the sum to
-/// float goes wrong where the float is subnormal, and where the sum lies half way between two
-/// floats and a·b + c beside it.
-inline float round_with_care(float a, float b, float c, double product, double sum) noexcept {
+/// product + c, whose sum as a double lies half way between two floats, and which may lie beside
+/// it.
+inline float round_half_way(double product, float c, double sum) noexcept {
   const auto bits = bits_as<std::uint64_t>(sum);
-  if ((bits & 0x7fffffffffffffff) < 0x3810000000000000) return exact_fma(a, b, c);  // 2⁻¹²⁶
   const double c_part = sum - product;
   const double error = (product - (sum - c_part)) + (double(c) - c_part);
   if (error == 0) return float(sum);
   return float(bits_as<double>((error > 0) == (sum > 0) ? bits + 1 : bits - 1));
 }
 
+/// The product is exact in double. Rounding its sum to float goes wrong only where the double lies
+/// half way between two floats, or where the float is subnormal.
 inline float emulated_fma(float a, float b, float c) noexcept {
   const float rounded = a * b;
   if (c == 0 && bits_as<std::uint32_t>(rounded) << 1 != 0) return rounded;
@@ -166,8 +166,10 @@ inline float emulated_fma(float a, float b, float c) noexcept {
   const double sum = product + double(c);
   const auto bits = bits_as<std::uint64_t>(sum);
   const bool half_way = (bits & 0x1fffffff) == 0x10000000;
-  const bool subnormal = (bits & 0x7fffffffffffffff) < 0x3810000000000000;
-  return half_way || subnormal ? round_with_care(a, b, c, product, sum) : float(sum);
+  const bool subnormal = (bits & 0x7fffffffffffffff) < 0x3810000000000000;  // 2⁻¹²⁶
+  if (half_way || subnormal)
+    return subnormal ? exact_fma(a, b, c) : round_half_way(product, c, sum);
+  return float(sum);
 }
 
 /// The leading 26 bits of a number: a product of two such halves is exact.

@@ -16,9 +16,8 @@
 namespace eigeninit::internal::traversal {
 inline namespace EIGENINIT_ABI {
 
-// Elements of a patch: enough to be worth a call, and few enough to divide the work among threads
-// and to stay in the second cache level.
-inline constexpr Index patch_size = 1 << 14;
+// Elements of a patch, for the same reasons as of a tile.
+inline constexpr Index patch_size = tile_size;
 // Rows or columns that have a place in a list.
 inline constexpr Index patch_side = 512;
 // Columns, unless rows are few: with as many rows as then fit, what is worked out for a column
