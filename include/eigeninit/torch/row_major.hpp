@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "../tensor/put_patch.hpp"
 #include "../tensor/traversal.hpp"
 #include "../tensor/view.hpp"
 
@@ -40,7 +41,7 @@ void write_column(const Scalar (&values)[std::size_t(tile_side)], Index height, 
   if (height == tile_side && stride == 1) {
     std::copy_n(values, tile_side, out);  // of a length that the compiler knows
   } else {
-    for (Index i = 0; i < height; ++i) out[i * stride] = values[i];
+    scatter(values, 1, height, {stride}, out);
   }
 }
 
@@ -72,9 +73,7 @@ template <class Scalar>
 void scatter_near_columns(const Scalar* staged, Index rows, Index row_stride, Index width,
                           Index column_stride, Scalar* out) {
   for (Index r = 0; r < rows; ++r) {
-    const Scalar* const from = staged + r * width;
-    Scalar* const row = out + r * row_stride;
-    for (Index j = 0; j < width; ++j) row[j * column_stride] = from[j];
+    scatter(staged + r * width, 1, width, {column_stride}, out + r * row_stride);
   }
 }
 
