@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #if defined(_OPENMP)
 #include <omp.h>
@@ -88,36 +90,51 @@ struct OnDevice {
   }
 
  private:
+  /// Pieces for one thread.
+  struct Share {
+    std::atomic<Index> taken{0};
+  };
   struct Progress {
-    std::atomic<Index> next{0};
+    explicit Progress(Index threads) : shares(std::size_t(threads)) {}
+
+    std::vector<Share> shares;
     Index done = 0;
     std::mutex mutex;
     std::condition_variable all_done;
   };
 
-  /// Fewer helpers where there is no memory for more: the caller's own share must not be left.
+  /// Fewer helpers where there is no memory for more: the caller does the work of those.
   template <class Work>
   void schedule(Index helpers, const Work& work) const noexcept {
+    const auto schedule_all = [&] {
+      for (Index i = 1; i <= helpers; ++i) device.getPool()->Schedule([work, i] { work(i); });
+    };
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
     try {
-      for (Index i = 0; i < helpers; ++i) device.getPool()->Schedule(work);
+      schedule_all();
     } catch (...) {
     }
 #else
-    for (Index i = 0; i < helpers; ++i) device.getPool()->Schedule(work);
+    schedule_all();
 #endif
   }
 
-  // Every thread takes the next piece until there is none, and the caller waits for pieces rather
-  // than for threads: a pool that is busy, or whose own thread calls, can't block the fill. A task
-  // that comes too late finds nothing to do, and what it touches outlives the call.
+  // Every thread has a share, as with OpenMP, so that memory stays in the cache that it was in, and
+  // then takes pieces of the others' shares. The caller waits for pieces rather than for threads: a
+  // pool that is busy, or whose own thread calls, can't block the fill. A task that comes too late
+  // finds nothing to do, and what it touches outlives the call.
   template <class Body>
   void share(Index threads, Index pieces, const Body& body) const {
-    const auto progress = std::make_shared<Progress>();
-    const auto work = [progress, pieces, &body] {
+    const auto progress = std::make_shared<Progress>(threads);
+    const auto work = [progress, threads, pieces, &body](Index thread) {
       Index finished = 0;
-      for (Index piece; (piece = progress->next.fetch_add(1)) < pieces; ++finished) {
-        body(piece, piece + 1);
+      for (Index i = 0; i < threads; ++i) {
+        const Index share = (thread + i) % threads;
+        const Index begin = pieces * share / threads, end = pieces * (share + 1) / threads;
+        std::atomic<Index>& taken = progress->shares[std::size_t(share)].taken;
+        for (Index piece; (piece = begin + taken.fetch_add(1)) < end; ++finished) {
+          body(piece, piece + 1);
+        }
       }
       if (finished == 0) return;
       const std::lock_guard<std::mutex> lock(progress->mutex);
@@ -125,7 +142,7 @@ struct OnDevice {
       if (progress->done == pieces) progress->all_done.notify_one();
     };
     schedule(threads - 1, work);
-    work();
+    work(0);
     std::unique_lock<std::mutex> lock(progress->mutex);
     progress->all_done.wait(lock, [&] { return progress->done == pieces; });
   }
