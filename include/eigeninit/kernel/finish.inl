@@ -40,25 +40,29 @@ EIGENINIT_INLINE void make_polar(const ToPolar<Radius>& to, T* pairs) {
   }
 }
 
+/// The same with fewer values than `n` vectors hold.
+template <std::size_t n, class Radius, class T>
+void make_last_polar(const ToPolar<Radius>& to, std::complex<T>* values, std::ptrdiff_t count) {
+  std::complex<T> last[n * std::size_t(double_lanes)] = {};
+  std::copy_n(values, count, last);
+  // The standard lets a complex number be read as an array of two.
+  make_polar<n>(to, reinterpret_cast<T*>(last));
+  std::copy_n(last, count, values);
+}
+
 /// Makes `count` values, which lie one after the other.
 template <class Radius, class T>
 void finish(const ToPolar<Radius>& to, std::complex<T>* values, std::ptrdiff_t count) {
-  constexpr std::ptrdiff_t lanes = double_lanes;
-  constexpr std::ptrdiff_t step = lanes * std::ptrdiff_t(polar_vectors);
-  // The standard lets a complex number be read as an array of two.
+  constexpr std::ptrdiff_t step = double_lanes * std::ptrdiff_t(polar_vectors);
   for (; count >= step; count -= step) {
     make_polar<polar_vectors>(to, reinterpret_cast<T*>(values));
     values += step;
   }
-  for (; count >= lanes; count -= lanes) {
-    make_polar<1>(to, reinterpret_cast<T*>(values));
-    values += lanes;
-  }
-  if (count > 0) {
-    std::complex<T> last[std::size_t(lanes)];
-    std::copy_n(values, count, last);
-    finish(to, last, lanes);
-    std::copy_n(last, count, values);
+  // Vectors that wait for each other take longer than some that are made for nothing.
+  if (count > double_lanes) {
+    make_last_polar<polar_vectors>(to, values, count);
+  } else if (count > 0) {
+    make_last_polar<1>(to, values, count);
   }
 }
 
