@@ -360,7 +360,11 @@ mutant 'half of the seed is ignored' random/generator.hpp \
 mutant 'a state forgets how many fills there were' random/generator.hpp \
   's/fills_ = state.fills;//'
 mutant 'staged patches are transposed' tensor/put_patch.hpp \
-  's/scatter(from + r, patch.rows, patch.columns/scatter(from + r * patch.columns, 1, patch.columns/'
+  's/scatter(from + r, step, patch.columns/scatter(from + r * patch.columns, 1, patch.columns/'
+mutant 'squares beyond the last whole one are left out' tensor/put_patch.hpp \
+  's/^  visit(last);/  if (last % size == 0) visit(last);/'
+mutant 'rows that are not there stay' tensor/transpose.hpp 's/\[side - i\]/[i - 1]/g'
+mutant 'vectors are dealt once too often' tensor/transpose.hpp 's/dealt = 1; dealt < side/dealt = 1; dealt <= side/'
 mutant 'rows of a block are turned over' kernel/columns.inl \
   's/out + row \* row_words + group/out + (S::rows - 1 - row) * row_words + group/'
 mutant 'columns all begin with a block' kernel/columns.inl \

@@ -14,8 +14,8 @@ struct Room {
 template <class Element>
 inline void fill_by_columns(const Values<Element>& values, const Schedule& schedule,
                             std::uint64_t element, const Patch& patch, Element* out) {
-  constexpr std::ptrdiff_t size = 2048, wide = 32;
-  Room<Element, size> room;
+  constexpr std::ptrdiff_t size = 16384 / sizeof(Element), wide = 32;
+  Room<Element, size + read_beyond<Element>> room;
   Element* const staged = room.elements();
   const std::ptrdiff_t rows = (std::min)(patch.rows, size / (std::min)(patch.columns, wide));
   const std::ptrdiff_t columns = (std::min)(patch.columns, size / rows);
@@ -27,7 +27,7 @@ inline void fill_by_columns(const Values<Element>& values, const Schedule& sched
         fill_run(values, schedule, element + std::uint64_t(r) + part.column_elements[j],
                  part.rows * run, staged + j * part.rows);
       }
-      put_patch(staged, part, out);
+      put_patch(staged, part.rows, part, out);
     }
   }
 }
@@ -93,27 +93,14 @@ inline void fill_by_rows(const Values<Element>& values, const Schedule& schedule
   }
 }
 
-/// Whether all columns of a patch are whole blocks, as far as steps between them tell.
-template <int words>
-inline bool are_whole_blocks(std::uint64_t element, const Patch& patch) {
-  constexpr std::uint64_t per_block = 4 / words;
-  std::uint64_t places = element | std::uint64_t(patch.rows);
-  if (patch.column_elements.list == nullptr) {
-    places |= patch.column_elements.base | patch.column_elements.step;
-  } else {
-    for (std::ptrdiff_t c = 0; c < patch.columns; ++c) places |= patch.column_elements.list[c];
-  }
-  return places % per_block == 0;
-}
-
 /// Whether making all columns side by side takes less time than making each by itself: where rows
 /// are few, parts of blocks are a large part of all, and where columns are, the lanes that are left
 /// over.
 template <int words>
-inline bool are_worth_lanes(std::uint64_t element, const Patch& patch) {
+inline bool are_worth_lanes(const Patch& patch) {
   constexpr std::ptrdiff_t few_blocks = 4;
-  return whole_columns<words>(patch.columns) <= 2 * patch.columns &&
-         (patch.rows * words >= 4 * few_blocks || are_whole_blocks<words>(element, patch));
+  return 4 * whole_columns<words>(patch.columns) <= 5 * patch.columns &&
+         patch.rows * words >= 4 * few_blocks;
 }
 
 /// Whether all blocks of a patch have the schedule's upper word.
@@ -143,7 +130,7 @@ inline void fill_elements(const Values<Element>& values, const Position& at, con
       fill_run(values, schedule, at.element + patch.column_elements[c], patch.rows,
                out + patch.column_offsets[c]);
     }
-  } else if (patch.columns_are_nearer() && are_worth_lanes<words>(at.element, patch) &&
+  } else if (patch.columns_are_nearer() && are_worth_lanes<words>(patch) &&
              have_upper_word<words>(schedule, at.element, patch)) {
     fill_by_rows(values, schedule, at.element, patch, out);
   } else {

@@ -9,6 +9,7 @@
 
 #include "../numeric/strict.hpp"
 #include "../numeric/unroll.hpp"
+#include "../numeric/vector_extensions.hpp"
 
 #define EIGENINIT_PRAGMA(text) _Pragma(#text)
 
@@ -23,18 +24,9 @@
 #define EIGENINIT_TARGET_END EIGENINIT_STRICT_END
 #endif
 
-/// The elements of two vectors by these numbers, those of the first coming first. `Index` is a
-/// vector of numbers as wide as the elements.
-#if defined(__clang__)
-#define EIGENINIT_SHUFFLE(Index, a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
-#else
-#define EIGENINIT_SHUFFLE(Index, a, b, ...) __builtin_shuffle(a, b, Index{__VA_ARGS__})
-#endif
-
-// Which sets this compiler can build for this processor family: g++ since 9 and clang++ know the
-// vector extensions and builtins, front ends that only pretend to be g++ (nvcc's) do not.
-// Everything else gets the scalar set.
-#if !defined(__EDG__) && (defined(__clang__) || __GNUC__ >= 9)
+// Which sets this compiler can build for this processor family. Where it has no vectors, everything
+// gets the scalar set.
+#if EIGENINIT_VECTOR_EXTENSIONS
 #if defined(__x86_64__)
 #define EIGENINIT_X86_SETS 1
 #elif defined(__aarch64__) && !defined(__AARCH64EB__)

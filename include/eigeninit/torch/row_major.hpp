@@ -24,46 +24,22 @@ View<Scalar, Rank> reversed(View<Scalar, Rank> view) {
   return view;
 }
 
-inline constexpr Index tile_side = 16;
-template <class Scalar>
-using Square = Scalar[std::size_t(tile_side)][std::size_t(tile_side)];
-
-template <class Scalar>
-void transpose(const Scalar* from, Index height, Index width, Index stride, Square<Scalar>& to) {
-  for (Index i = 0; i < height; ++i) {
-    for (Index j = 0; j < width; ++j) to[j][i] = from[i * stride + j];
-  }
-}
-
-template <class Scalar>
-void write_column(const Scalar (&values)[std::size_t(tile_side)], Index height, Index stride,
-                  Scalar* out) {
-  if (height == tile_side && stride == 1) {
-    std::copy_n(values, tile_side, out);  // of a length that the compiler knows
-  } else {
-    scatter(values, 1, height, {stride}, out);
-  }
-}
-
 /// Copies `rows` × (all columns) elements that stand one row after the other in `staged`. Columns
 /// are what `columns` goes through, and the nearest axis in memory is the rows': by tiles, whose
-/// columns fill lines of the cache.
+/// columns fill lines of the cache. See read_beyond.
 template <class Scalar>
 void scatter_near_rows(const Scalar* staged, Index rows, Index row_stride, Index width,
                        traversal::Odometer columns, Scalar* out) {
-  for (Index c = 0; c < width; c += tile_side) {
-    const Index tile_width = (std::min)(tile_side, width - c);
-    std::array<Index, std::size_t(tile_side)> offsets{};
-    for (Index j = 0; j < tile_width; ++j, columns.advance()) {
+  constexpr Index side = 16;
+  std::array<std::ptrdiff_t, std::size_t(side)> offsets{};
+  for (Index c = 0; c < width; c += side) {
+    Patch tile{(std::min)(side, width - c), rows, {0, 0, offsets.data()}, {row_stride}, {0}};
+    for (Index j = 0; j < tile.rows; ++j, columns.advance()) {
       offsets[std::size_t(j)] = columns.offset();
     }
-    for (Index r = 0; r < rows; r += tile_side) {
-      const Index height = (std::min)(tile_side, rows - r);
-      Square<Scalar> tile;
-      transpose(staged + r * width + c, height, tile_width, width, tile);
-      for (Index j = 0; j < tile_width; ++j) {
-        write_column(tile[j], height, row_stride, out + offsets[std::size_t(j)] + r * row_stride);
-      }
+    for (Index r = 0; r < rows; r += side) {
+      tile.columns = (std::min)(side, rows - r);
+      put_patch(staged + r * width + c, width, tile, out + r * row_stride);
     }
   }
 }
@@ -99,10 +75,10 @@ void write(const View<Scalar, Rank>& view, Values&& values) {
   constexpr Index least_rows = 64;            // some lines of the cache in each column
   const Index rows =
       (std::min)(steps[across].extent, (std::max)(staged_elements / width, least_rows));
-  constexpr Index few = 512;
-  Scalar on_stack[std::size_t(few)];
-  const std::unique_ptr<Scalar[]> on_heap(rows * width > few ? new Scalar[std::size_t(rows * width)]
-                                                             : nullptr);
+  constexpr Index few = 512, beyond = read_beyond<Scalar>;
+  Scalar on_stack[std::size_t(few + beyond)];
+  const std::unique_ptr<Scalar[]> on_heap(
+      rows * width > few ? new Scalar[std::size_t(rows * width + beyond)] : nullptr);
   Scalar* const staged = on_heap ? on_heap.get() : on_stack;
 
   const Index row_stride = steps[across].stride;
