@@ -37,6 +37,9 @@ struct JointAxis {
     extent *= step.extent;
   }
 
+  /// Indices of a patch: as many as a list has, where one is needed.
+  Index most_in_patch() const noexcept { return rank <= 1 ? patch_size : patch_side; }
+
   /// Whether index follows index in memory.
   bool is_adjacent() const noexcept {
     Index next = 1;
@@ -119,9 +122,9 @@ class Patches {
       width_ = even_share(columns_.extent, rows_.extent < few_rows ? patch_side : patch_width);
       // Whole blocks of random words, of 4, 2 or 1 elements each.
       const Index whole_blocks = patch_size / width_ / 4 * 4;
-      height_ = (std::min)({rows_.extent, whole_blocks, patch_side});
+      height_ = (std::min)({rows_.extent, whole_blocks, rows_.most_in_patch()});
     } else {
-      height_ = (std::min)(rows_.extent, rows_.is_adjacent() ? patch_size : patch_side);
+      height_ = (std::min)(rows_.extent, rows_.most_in_patch());
       width_ =
           (std::min)({columns_.extent, patch_side, (std::max)(patch_size / height_, Index(1))});
     }
