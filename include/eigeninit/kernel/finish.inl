@@ -58,7 +58,8 @@ void finish(const ToPolar<Radius>& to, std::complex<T>* values, std::ptrdiff_t c
     make_polar<polar_vectors>(to, reinterpret_cast<T*>(values));
     values += step;
   }
-  // Vectors that wait for each other take longer than some that are made for nothing.
+  // One vector after the other would take longer than a whole turn, some of it for nothing: each
+  // waits for its own results.
   if (count > double_lanes) {
     make_last_polar<polar_vectors>(to, values, count);
   } else if (count > 0) {

@@ -7,9 +7,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "../numeric/shuffle.hpp"
 #include "../numeric/strict.hpp"
 #include "../numeric/unroll.hpp"
-#include "../numeric/vector_extensions.hpp"
 
 #define EIGENINIT_PRAGMA(text) _Pragma(#text)
 

@@ -29,22 +29,22 @@ void scatter(const Element* from, std::ptrdiff_t step, std::ptrdiff_t count,
   }
 }
 
-/// How many elements after the last one of its buffer put_patch() may read too.
+/// How many elements after the last one of its buffer put_patch() may read too: those of a vector
+/// but for its first.
 template <class Element>
-inline constexpr std::ptrdiff_t read_beyond = Line<sizeof(Element)>::side;
+inline constexpr std::ptrdiff_t read_beyond = 15 / sizeof(Element);
 
-/// Calls visit(first) for the first indices of pieces of `size`, which is at most `extent`. The
-/// last piece reaches back where others leave less than its size.
+/// Calls visit(first) for the first indices of pieces of `size`. Where the last piece would be too
+/// short, it reaches back; where there are not as many indices, beyond the end.
 template <class Visit>
 EIGENINIT_INLINE void by_whole_pieces(std::ptrdiff_t extent, std::ptrdiff_t size,
                                       const Visit& visit) {
-  const std::ptrdiff_t last = extent - size;
+  const std::ptrdiff_t last = (std::max)(extent - size, std::ptrdiff_t(0));
   for (std::ptrdiff_t first = 0; first < last; first += size) visit(first);
   visit(last);
 }
 
-/// put_patch() where columns are adjacent: by squares, the last of which reach back over others
-/// where rows or columns are left over.
+/// put_patch() by squares, where columns are adjacent and no fewer than those of a square.
 template <class Element>
 EIGENINIT_INLINE void put_squares(const Element* from, std::ptrdiff_t step, const Patch& patch,
                                   Element* out) {
@@ -53,27 +53,26 @@ EIGENINIT_INLINE void put_squares(const Element* from, std::ptrdiff_t step, cons
   const std::ptrdiff_t rows = patch.rows, columns = patch.columns;
   const Places<std::ptrdiff_t> row_offsets = patch.row_offsets;
   Element* const first = out + patch.column_offsets[0];
-  const auto square = [=](std::ptrdiff_t r, std::ptrdiff_t c) {
-    RowPlaces places;
-    EIGENINIT_UNROLL
-    for (std::ptrdiff_t i = 0; i < side; ++i) places[i] = first + row_offsets[r + i];
-    transpose_square(from + c * step + r, step, places, c);
-  };
-  if (rows < side) {  // what stands for rows that are not there is written over
-    RowPlaces places;
-    EIGENINIT_UNROLL
-    for (std::ptrdiff_t i = 0; i < side; ++i) {
-      places[i] = first + row_offsets[(std::min)(i, rows - 1)];
-    }
-    by_whole_pieces(columns, side,
-                    [=](std::ptrdiff_t c) { transpose_square(from + c * step, step, places, c); });
-  } else if (rows < columns) {
+  // What there is less of on the outside, as there something is done for each piece.
+  if (rows < columns) {
     by_whole_pieces(rows, side, [=](std::ptrdiff_t r) {
-      by_whole_pieces(columns, side, [=](std::ptrdiff_t c) { square(r, c); });
+      RowPlaces places;  // a row that is not there has the place of the last one, which stays
+      EIGENINIT_UNROLL
+      for (std::ptrdiff_t i = 0; i < side; ++i) {
+        places[i] = first + row_offsets[(std::min)(r + i, rows - 1)];
+      }
+      by_whole_pieces(columns, side, [=](std::ptrdiff_t c) {
+        transpose_square(from + c * step + r, step, places, c);
+      });
     });
-  } else {  // where columns are few, what is done for each of their pieces is done once
+  } else {
     by_whole_pieces(columns, side, [=](std::ptrdiff_t c) {
-      by_whole_pieces(rows, side, [=](std::ptrdiff_t r) { square(r, c); });
+      by_whole_pieces(rows, side, [=](std::ptrdiff_t r) {
+        RowPlaces places;
+        EIGENINIT_UNROLL
+        for (std::ptrdiff_t i = 0; i < side; ++i) places[i] = first + row_offsets[r + i];
+        transpose_square(from + c * step + r, step, places, c);
+      });
     });
   }
 }

@@ -8,8 +8,8 @@
 #include <cstring>
 
 #include "../abi/abi.hpp"
+#include "../numeric/shuffle.hpp"
 #include "../numeric/unroll.hpp"
-#include "../numeric/vector_extensions.hpp"
 
 namespace eigeninit::internal {
 inline namespace EIGENINIT_ABI {

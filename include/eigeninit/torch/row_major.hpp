@@ -33,12 +33,13 @@ void scatter_near_rows(const Scalar* staged, Index rows, Index row_stride, Index
   constexpr Index side = 16;
   std::array<std::ptrdiff_t, std::size_t(side)> offsets{};
   for (Index c = 0; c < width; c += side) {
-    Patch tile{(std::min)(side, width - c), rows, {0, 0, offsets.data()}, {row_stride}, {0}};
-    for (Index j = 0; j < tile.rows; ++j, columns.advance()) {
+    const Index tile_width = (std::min)(side, width - c);
+    for (Index j = 0; j < tile_width; ++j, columns.advance()) {
       offsets[std::size_t(j)] = columns.offset();
     }
     for (Index r = 0; r < rows; r += side) {
-      tile.columns = (std::min)(side, rows - r);
+      const Patch tile{
+          tile_width, (std::min)(side, rows - r), {0, 0, offsets.data()}, {row_stride}, {0}};
       put_patch(staged + r * width + c, width, tile, out + r * row_stride);
     }
   }
