@@ -10,7 +10,7 @@ build_bench() {
   build=build/bench-$(basename "$compiler")
   cmake -S . -B "$build" -DCMAKE_CXX_COMPILER="$compiler" \
     -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="${FLAGS:--O2} -DNDEBUG" \
-    -DEIGENRAND_ARCH="${ARCH:-native}" \
+    -DEIGENRAND_ARCH="${EIGENRAND_ARCH:-native}" \
     -DEIGENINIT_BUILD_BENCHMARKS=ON -DEIGENINIT_BUILD_TESTS=OFF -DEIGENINIT_BUILD_EXAMPLES=OFF
   cmake --build "$build" --parallel "$jobs" --target "$1"
   echo "

@@ -7,11 +7,11 @@
 #
 # Takes part: libtorch where it is found (Debian's libtorch-dev, or a folder in CMAKE_PREFIX_PATH),
 # EigenRand from the folder that EIGENRAND names (github.com/bab2min/EigenRand), with the same flags and
-# with -O3 -march=native (or what ARCH names instead of native), Eigen, and the standard library.
+# with -O3 -march=native (or what EIGENRAND_ARCH names), Eigen, and the standard library.
 #
 # As on a processor that has AVX2 and no AVX-512:
 #
-#   EIGENINIT_INSTRUCTION_SET=avx2 ARCH=znver3 bench/compare.sh
+#   EIGENINIT_INSTRUCTION_SET=avx2 EIGENRAND_ARCH=znver3 bench/compare.sh
 #
 # SPDX-License-Identifier: MIT
 set -eu
@@ -22,5 +22,6 @@ build_bench compare_bench
 for peer in libtorch libtorch_c10 eigenrand_include; do
   grep -q "^$peer:[A-Z]*=.*NOTFOUND" "$build/CMakeCache.txt" && echo "Missing   $peer"
 done
+echo "Native    ${EIGENRAND_ARCH:-native}"
 echo
 exec "$build/bench/compare_bench" "$@"

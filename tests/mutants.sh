@@ -359,6 +359,8 @@ mutant 'half of the seed is ignored' random/generator.hpp \
   's/key_{internal::low_word(seed), internal::high_word(seed)}/key_{internal::low_word(seed), 0}/'
 mutant 'a state forgets how many fills there were' random/generator.hpp \
   's/fills_ = state.fills;//'
+mutant 'all threads of a pool begin with the first share' random/threads.hpp \
+  's/owner = (thread + i) % threads/owner = i/'
 mutant 'staged patches are transposed' tensor/put_patch.hpp \
   's/scatter(from + r, step, patch.columns/scatter(from + r * patch.columns, 1, patch.columns/'
 mutant 'squares beyond the last whole one are left out' tensor/put_patch.hpp \

@@ -201,32 +201,34 @@ TEST(Parallel, CoversEveryPieceOnce) {
   }
 }
 
-/// Two pieces that wait for each other end only where two threads are at work.
+/// With which of four pieces two threads begin. The first two pieces wait for each other, and that
+/// ends only where two threads are at work.
 template <class Execute>
-bool two_threads_meet(const Execute& execute) {
+std::set<Index> first_pieces_of_two(const Execute& execute) {
   std::mutex mutex;
   std::condition_variable both;
-  int arrived = 0;
-  bool met = true;
-  execute(2, 10 * init::internal::threads::elements_per_thread, [&](Index, Index) {
+  std::set<Index> first_pieces;
+  execute(4, 10 * init::internal::threads::elements_per_thread, [&](Index first, Index) {
     std::unique_lock<std::mutex> lock(mutex);
-    ++arrived;
+    if (first_pieces.size() == 2) return;
+    first_pieces.insert(first);
     both.notify_all();
-    met = both.wait_for(lock, std::chrono::seconds(20), [&] { return arrived == 2; }) && met;
+    both.wait_for(lock, std::chrono::seconds(20), [&] { return first_pieces.size() == 2; });
   });
-  return met;
+  return first_pieces;
 }
 
-TEST(Parallel, UsesTheThreadsOfTheDevice) {
+TEST(Parallel, SharesPiecesAmongTheThreadsOfTheDevice) {
   Eigen::ThreadPool pool(2);
   Eigen::ThreadPoolDevice device(&pool, 2);
-  EXPECT_TRUE(two_threads_meet(init::internal::threads::OnDevice<Eigen::ThreadPoolDevice>{device}));
+  const init::internal::threads::OnDevice<Eigen::ThreadPoolDevice> on_device{device};
+  EXPECT_EQ(first_pieces_of_two(on_device), (std::set<Index>{0, 2}));
 }
 
 #if defined(_OPENMP)
 TEST(Parallel, UsesAsManyThreadsOfOpenMpAsEigen) {
   Eigen::setNbThreads(2);
-  EXPECT_TRUE(two_threads_meet(init::internal::threads::OpenMp()));
+  EXPECT_EQ(first_pieces_of_two(init::internal::threads::OpenMp()), (std::set<Index>{0, 2}));
   Eigen::setNbThreads(1);
   Recorder recorder(8);
   init::internal::threads::OpenMp()(8, 10 * init::internal::threads::elements_per_thread,

@@ -31,6 +31,11 @@ inline Index useful_threads(Index available, Index pieces, Index elements) noexc
   return (std::max)(Index(1), (std::min)({available, pieces, elements / elements_per_thread}));
 }
 
+/// Where the share of thread `thread` begins, of pieces that `threads` have between them.
+inline Index share_begin(Index pieces, Index threads, Index thread) noexcept {
+  return pieces / threads * thread + pieces % threads * thread / threads;  // can't overflow
+}
+
 /// body(first, last) on the calling thread, or on as many of OpenMP's as Eigen::nbThreads() allows.
 /// Inside a parallel region every thread keeps its own fills.
 ///
@@ -47,7 +52,7 @@ struct OpenMp {
     if (threads > 1) {
 #pragma omp parallel for schedule(static, 1) num_threads(int(threads))
       for (Index i = 0; i < threads; ++i) {
-        body(pieces * i / threads, pieces * (i + 1) / threads);
+        body(share_begin(pieces, threads, i), share_begin(pieces, threads, i + 1));
       }
       return;
     }
@@ -90,7 +95,7 @@ struct OnDevice {
   }
 
  private:
-  /// Pieces for one thread.
+  /// How many pieces of a share are taken. Atomics alone begin with any value in C++17.
   struct Share {
     std::atomic<Index> taken{0};
   };
@@ -119,19 +124,20 @@ struct OnDevice {
 #endif
   }
 
-  // Every thread has a share, as with OpenMP, so that memory stays in the cache that it was in, and
-  // then takes pieces of the others' shares. The caller waits for pieces rather than for threads: a
-  // pool that is busy, or whose own thread calls, can't block the fill. A task that comes too late
-  // finds nothing to do, and what it touches outlives the call.
+  // Every thread has a share of neighbouring pieces, as with OpenMP, so that less memory moves from
+  // cache to cache, and then takes pieces of the others' shares. The caller waits for pieces rather
+  // than for threads: a pool that is busy, or whose own thread calls, can't block the fill. A task
+  // that comes too late finds nothing to do, and what it touches outlives the call.
   template <class Body>
   void share(Index threads, Index pieces, const Body& body) const {
     const auto progress = std::make_shared<Progress>(threads);
     const auto work = [progress, threads, pieces, &body](Index thread) {
       Index finished = 0;
       for (Index i = 0; i < threads; ++i) {
-        const Index share = (thread + i) % threads;
-        const Index begin = pieces * share / threads, end = pieces * (share + 1) / threads;
-        std::atomic<Index>& taken = progress->shares[std::size_t(share)].taken;
+        const Index owner = (thread + i) % threads;
+        const Index begin = share_begin(pieces, threads, owner);
+        const Index end = share_begin(pieces, threads, owner + 1);
+        std::atomic<Index>& taken = progress->shares[std::size_t(owner)].taken;
         for (Index piece; (piece = begin + taken.fetch_add(1)) < end; ++finished) {
           body(piece, piece + 1);
         }
