@@ -93,12 +93,15 @@ inline void fill_by_rows(const Values<Element>& values, const Schedule& schedule
   }
 }
 
-/// Whether making all columns side by side takes less time than making each by itself: where rows
-/// are few, parts of blocks are a large part of all, and where columns are, the lanes that are left
-/// over.
+/// Whether making all columns side by side takes less time than making each by itself: where
+/// columns are short, as they are made in turns of a fixed length; elsewhere unless rows are few,
+/// when parts of blocks are a large part of all, or columns are, when lanes are left over.
 template <int words>
 inline bool are_worth_lanes(const Patch& patch) {
-  constexpr std::ptrdiff_t few_blocks = 4;
+  constexpr std::ptrdiff_t few_blocks = 4,
+                           words_of_turn = 4 * interleaved_batches * blocks_per_batch;
+  const std::ptrdiff_t run = patch.rows * (patch.is_one_run() ? patch.columns : 1);
+  if (run * words < 2 * words_of_turn) return true;
   return 4 * whole_columns<words>(patch.columns) <= 5 * patch.columns &&
          patch.rows * words >= 4 * few_blocks;
 }
