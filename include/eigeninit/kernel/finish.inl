@@ -43,7 +43,9 @@ EIGENINIT_INLINE void make_polar(const ToPolar<Radius>& to, T* pairs) {
 /// The same with fewer values than `n` vectors hold.
 template <std::size_t n, class Radius, class T>
 void make_last_polar(const ToPolar<Radius>& to, std::complex<T>* values, std::ptrdiff_t count) {
-  std::complex<T> last[n * std::size_t(double_lanes)] = {};
+  constexpr std::ptrdiff_t size = std::ptrdiff_t(n) * double_lanes;
+  std::complex<T> last[std::size_t(size)] = {};
+  count = (std::min)(count, size);  // as it is, but g++ 14 warns where it does not see that
   std::copy_n(values, count, last);
   // The standard lets a complex number be read as an array of two.
   make_polar<n>(to, reinterpret_cast<T*>(last));
