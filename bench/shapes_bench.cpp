@@ -101,10 +101,10 @@ void add_tensor(const std::string& name, Extents... extents) {
 
 /// An odd block of a matrix: nothing in it is aligned.
 template <class Matrix>
-void add_block(const std::string& group) {
+void add_block(const std::string& group, Index rows, Index columns) {
   add_shape(
-      group, "509x301", [] { return Matrix(512, 512); },
-      [](auto& w) { return w.block(1, 1, 509, 301); });
+      group, joined(rows, columns), [] { return Matrix(512, 512); },
+      [=](auto& w) { return w.block(1, 1, rows, columns); });
 }
 
 /// Every `step`-th element of memory.
@@ -135,8 +135,11 @@ void add_shapes() {
   add_tensor("depthwise_512x1x3x3", 512, 1, 3, 3);
   add_tensor("63x65x3x5", 63, 65, 3, 5);
   add_tensor("16x8x3x5x7", 16, 8, 3, 5, 7);
-  add_block<ColumnMajor<float>>("block");
-  add_block<RowMajor<float>>("row_major_block");
+  constexpr Index blocks[][2] = {{509, 301}, {8, 500}, {500, 9}};
+  for (const auto& [rows, columns] : blocks) {
+    add_block<ColumnMajor<float>>("block", rows, columns);
+    add_block<RowMajor<float>>("row_major_block", rows, columns);
+  }
   add_map<ColumnMajor<float>>("map", 2);
   add_map<ColumnMajor<float>>("map", 3);
   add_map<RowMajor<float>>("row_major_map", 2);
