@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 
 #include "../numeric/unroll.hpp"
 #include "patch.hpp"
@@ -53,8 +54,10 @@ EIGENINIT_INLINE void put_squares(const Element* from, std::ptrdiff_t step, cons
   const std::ptrdiff_t rows = patch.rows, columns = patch.columns;
   const Places<std::ptrdiff_t> row_offsets = patch.row_offsets;
   Element* const first = out + patch.column_offsets[0];
-  // What there is less of on the outside, as there something is done for each piece.
-  if (rows < columns) {
+  // On the outside is what there is less of, as there something is done for each piece. But where
+  // rows are far apart, lines of the cache must not be left before they are full.
+  constexpr std::ptrdiff_t far_apart = 32;
+  if (rows < columns || std::abs(row_offsets[1] - row_offsets[0]) >= far_apart) {
     by_whole_pieces(rows, side, [=](std::ptrdiff_t r) {
       RowPlaces places;  // a row that is not there has the place of the last one, which stays
       EIGENINIT_UNROLL
