@@ -388,7 +388,7 @@ mutant 'element order follows the storage' tensor/make_view.hpp \
 mutant 'a shard begins where the whole begins' tensor/traversal.hpp \
   's/first_element += element \* std::uint64_t(axis.origin);//'
 
-mutant 'models: a parameter draws from the stream of no name' model/apply.hpp \
+mutant 'models: a parameter draws from the stream of no name' model/work.hpp \
   's/generator.stream(rows_\[row\].name)/generator.stream("")/'
 mutant 'models: a part is filled from where the parameter begins' model/slabs.hpp \
   's/axis.origin += first;//'

@@ -15,7 +15,6 @@
 #include "../random/generator.hpp"
 #include "../text/json.hpp"
 #include "../text/json_writer.hpp"
-#include "apply.hpp"
 #include "ask.hpp"
 #include "export.hpp"
 #include "fingerprint.hpp"
@@ -23,6 +22,7 @@
 #include "parameters.hpp"
 #include "report.hpp"
 #include "shape.hpp"
+#include "work.hpp"
 
 namespace eigeninit {
 namespace internal::model {
@@ -115,8 +115,10 @@ inline std::vector<ReportedParameter> measured(const Parameters& net) {
   }
   faults.refuse_any("verify");
   const Options options;
-  Work work(rows, fillings, options);
-  work.run(Generator(0), threads::OpenMp());
+  ModelMemory memory(fillings);
+  Work work(rows, fillings, memory, options);
+  const Generator none(0);
+  work.run(none);
   return work.reported();
 }
 

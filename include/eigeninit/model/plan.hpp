@@ -128,6 +128,7 @@ class Plan {
   [[nodiscard]] std::string nearest_to(std::string_view name) const;
   [[nodiscard]] std::size_t find_to_skip(std::string_view name,
                                          internal::model::Faults& faults) const;
+  void require_source_fills(const SourceTraits& traits, internal::model::Faults& faults) const;
   void require_memory(const SourceTraits& traits) const;
 
   std::vector<PlannedParameter> rows_;
