@@ -18,6 +18,7 @@ set(order
   model/pattern           # patterns of names
   model/syntax            # initializers and rules as text
   model                   # whole models: parameters, rules, plans, reports
+  checkpoint              # models in files
   signal                  # what flows through a network before it is trained
   torch                   # PyTorch's numbers
   .)

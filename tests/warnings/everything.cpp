@@ -8,6 +8,7 @@
 #include <cmath>
 #include <complex>
 #include <cstddef>
+#include <eigeninit/checkpoint.hpp>
 #include <eigeninit/eigeninit.hpp>
 #include <eigeninit/model.hpp>
 #include <eigeninit/signal.hpp>
@@ -279,6 +280,11 @@ std::string whole_model() {
   init::torch::Generator torch(42);
   (void)plan.apply(engine);
   plan.apply(torch).require_ok();
+  const init::safetensors file("everything.safetensors", 1 << 20);
+  (void)plan.write(file, init::Generator(42), init::Poison, progress);
+  (void)plan.write(file, engine);
+  (void)plan.write(file, torch);
+  (void)init::load(net, file.path(), init::AllowMissing, init::AllowSurplus);
   std::ostringstream text;
   text << rules << plan << report << plan.csv() << report.json();
   return init::verify(report.manifest(), net).front() + text.str();

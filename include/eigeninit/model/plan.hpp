@@ -85,6 +85,24 @@ class Plan {
   template <class Source, class... Options>
   Report apply(Source&& source, Options&&... given) const;
 
+  /// Writes the parameters to files, such as safetensors("model.safetensors"), and not to the
+  /// model's memory: they may be declared alone, and models may be larger than any memory. What
+  /// rules keep, or skip() names, is written as it is in memory. The values are those of apply(),
+  /// and so are the arguments. Needs `eigeninit/checkpoint.hpp`.
+  ///
+  /// Takes memory for a tile of some 256 KiB for each thread; for a whole parameter where its
+  /// initializer needs the whole (orthogonal, sparse) or the source does (torch::Generator); and 6
+  /// bytes for each MiB of the model.
+  ///
+  /// A file has its name when all of it is on the disk; before that ".partial" stands behind it.
+  /// After an end by force the same call goes on: it reads what is there and writes what differs.
+  ///
+  /// Throws std::invalid_argument, before anything is written, for what the format or the source
+  /// can't hold and for parameters without values; and std::runtime_error, with the path, for what
+  /// the system refuses, such as where no space is left.
+  template <class Format, class Source, class... Options>
+  Report write(const Format& format, Source&& source, Options&&... given) const;
+
   /// How many elements are here, of all parameters.
   [[nodiscard]] Index elements() const noexcept {
     Index sum = 0;

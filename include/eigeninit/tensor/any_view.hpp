@@ -106,6 +106,12 @@ inline namespace EIGENINIT_ABI {
 template <class T>
 inline constexpr bool is_any_view = std::is_same_v<std::decay_t<T>, AnyView>;
 
+/// The bytes of an element.
+inline std::size_t bytes_of(ScalarType type) noexcept {
+  constexpr std::size_t bytes[] = {4, 8, 2, 2, 8, 16};
+  return bytes[std::size_t(type)];
+}
+
 inline bool is_complex_type(ScalarType type) noexcept { return type >= ScalarType::complex64; }
 
 /// The axes and the memory of a view as those of a known scalar. Rank may be larger than the

@@ -1,0 +1,112 @@
+// Tensors as files have them: row by row, the last index fastest, little-endian.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+#include "../tensor/any_view.hpp"
+
+namespace eigeninit::internal::checkpoint {
+inline namespace EIGENINIT_ABI {
+
+/// The same part of the same tensor in other memory, row by row without gaps. Null memory gives its
+/// shape alone.
+inline AnyView row_major(AnyView view, void* memory) {
+  view.data = memory;
+  Index stride = 1;
+  for (std::size_t k = view.rank; k-- > 0;) {
+    view.axes[k].stride = stride;
+    stride *= (std::max)(view.axes[k].extent, Index(1));
+  }
+  return view;
+}
+
+/// The elements of a view that `part`, of the same tensor, has too. The view must hold all of the
+/// part.
+inline AnyView part_of(AnyView view, const AnyView& part) {
+  Index offset = 0;
+  for (std::size_t k = 0; k < view.rank; ++k) {
+    offset += (part.axes[k].origin - view.axes[k].origin) * view.axes[k].stride;
+    view.axes[k].extent = part.axes[k].extent;
+    view.axes[k].origin = part.axes[k].origin;
+  }
+  move_data(view, offset);
+  return view;
+}
+
+/// Calls use(offset in the whole tensor, offset in the part, bytes) for every run of bytes of a
+/// part that lies row by row without gaps.
+template <class Use>
+void for_each_run(const AnyView& part, const Use& use) {
+  if (part.size() == 0) return;
+  std::size_t run = part.operations->size;
+  std::size_t outer = part.rank;
+  bool is_joined = true;
+  while (outer > 0 && is_joined) {
+    const Axis& axis = part.axes[--outer];
+    run *= std::size_t(axis.extent);
+    is_joined = axis.extent == axis.whole;
+  }
+  std::array<Index, max_rank> index{};
+  for (std::size_t local = 0;; local += run) {
+    std::uint64_t element = 0;
+    for (std::size_t k = 0; k < part.rank; ++k) {
+      element = element * std::uint64_t(part.axes[k].whole) +
+                std::uint64_t(part.axes[k].origin + index[k]);
+    }
+    use(element * part.operations->size, local, run);
+    std::size_t k = outer;
+    for (; k > 0; index[--k] = 0) {
+      if (++index[k - 1] < part.axes[k - 1].extent) break;
+    }
+    if (k == 0) return;
+  }
+}
+
+/// Copies all elements of one view to another of the same extents, as they are.
+inline void copy_elements(const AnyView& from, const AnyView& to) {
+  if (from.size() == 0) return;
+  with_bytes(from, [&](const auto& source) {
+    using Element = std::remove_pointer_t<decltype(source.data)>;
+    auto* const target = static_cast<Element*>(to.data);
+    const std::size_t last = from.rank - 1;
+    const Axis &in = from.axes[last], &out = to.axes[last];
+    std::array<Index, max_rank> index{};
+    for (;;) {
+      Index read = 0, write = 0;
+      for (std::size_t k = 0; k < last; ++k) {
+        read += index[k] * from.axes[k].stride;
+        write += index[k] * to.axes[k].stride;
+      }
+      for (Index i = 0; i < in.extent; ++i) {
+        target[write + i * out.stride] = source.data[read + i * in.stride];
+      }
+      std::size_t k = last;
+      for (; k > 0; index[--k] = 0) {
+        if (++index[k - 1] < from.axes[k - 1].extent) break;
+      }
+      if (k == 0) return;
+    }
+  });
+}
+
+/// Turns numbers without gaps from this machine's order of bytes into that of files, and back.
+inline void swap_for_files(void* memory, std::size_t bytes, std::size_t number_size) {
+  const std::uint16_t one = 1;
+  unsigned char first;
+  std::memcpy(&first, &one, 1);
+  if (first == 1) return;
+  auto* const begin = static_cast<unsigned char*>(memory);
+  for (std::size_t at = 0; at < bytes; at += number_size) {
+    std::reverse(begin + at, begin + at + number_size);
+  }
+}
+
+}  // namespace EIGENINIT_ABI
+}  // namespace eigeninit::internal::checkpoint
