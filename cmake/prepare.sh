@@ -32,6 +32,7 @@ has() {
     compiler) command -v "${CXX:-c++}" ;;
     ninja-or-make) command -v ninja || command -v make ;;
     Eigen3 | GTest | benchmark) cmake -S cmake/probe -B "build/probe/$1" "-DPACKAGE=$1" ;;
+    numpy) python3 -c 'import numpy' || /usr/bin/python3 -c 'import numpy' ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1
 }
@@ -44,6 +45,7 @@ package_of() {
     Eigen3) echo libeigen3-dev ;;
     GTest) echo libgtest-dev ;;
     benchmark) echo libbenchmark-dev ;;
+    numpy) echo python3-numpy ;;
     gnuplot) echo gnuplot-nox ;;
     llvm-mca-*) echo "llvm-${1#llvm-mca-}" ;;
     qemu-*) echo qemu-user ;;

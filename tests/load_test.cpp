@@ -158,7 +158,7 @@ TEST(Load, SaysAtOnceAllThatIsWrong) {
 /// What load() says of a file with this header, and so many bytes behind it.
 std::string refusal(const std::string& json, std::size_t bytes = 0) {
   const Folder folder;
-  folder.write("m", init::internal::checkpoint::little_endian(json.size()) + json +
+  folder.write("m", init::internal::checkpoint::little_endian(json.size(), 8) + json +
                         std::string(bytes, '\0'));
   const Parameters net;
   const std::string message =
@@ -254,7 +254,7 @@ TEST(Load, RefusesLengthsThatAreNone) {
     return message.substr((std::min)(message.size(), ("load: '" + (folder / "m") + "': ").size()));
   };
   EXPECT_EQ(said_of("1234567"), "it has 7 bytes; a safetensors file has 8 or more");
-  EXPECT_EQ(said_of(init::internal::checkpoint::little_endian(3) + "{}"),
+  EXPECT_EQ(said_of(init::internal::checkpoint::little_endian(3, 8) + "{}"),
             "its first 8 bytes say that the header has 3 bytes, and there are 2; the file is not "
             "whole, or no safetensors file");
   EXPECT_EQ(said_of(std::string(8, '\xff')),
@@ -299,7 +299,7 @@ TEST(Load, SaysWhichFileIsNotThere) {
   }
   EXPECT_EQ(
       message_of([&] {
-        folder.write("none", init::internal::checkpoint::little_endian(2) + "{}");
+        folder.write("none", init::internal::checkpoint::little_endian(2, 8) + "{}");
         (void)init::read_manifest(folder / "none");
       }),
       "read_manifest: '" + (folder / "none") + "' has no manifest; it was not written by a Plan");

@@ -13,6 +13,7 @@
 // clang-format off
 #include "model.hpp"
 #include "checkpoint/safetensors.hpp"
+#include "checkpoint/npy.hpp"
 #include "checkpoint/write.hpp"
 #include "checkpoint/load.hpp"
 // clang-format on

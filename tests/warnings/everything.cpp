@@ -284,6 +284,8 @@ std::string whole_model() {
   (void)plan.write(file, init::Generator(42), init::Poison, progress);
   (void)plan.write(file, engine);
   (void)plan.write(file, torch);
+  (void)plan.write(init::npy("."), torch);
+  (void)plan.write(init::npz("everything.npz"), init::Generator(42));
   (void)init::load(net, file.path(), init::AllowMissing, init::AllowSurplus);
   std::ostringstream text;
   text << rules << plan << report << plan.csv() << report.json();

@@ -41,6 +41,13 @@ struct Text {
   std::string bytes;
 };
 
+/// A number as so many bytes, the lowest first.
+inline std::string little_endian(std::uint64_t number, std::size_t bytes) {
+  std::string result;
+  for (; bytes > 0; --bytes, number >>= 8) result += static_cast<char>(number & 0xff);
+  return result;
+}
+
 /// Of a whole tensor, also where a part of it is here.
 inline std::uint64_t whole_bytes(const PlannedParameter& plan) {
   std::uint64_t bytes = bytes_of(plan.scalar);

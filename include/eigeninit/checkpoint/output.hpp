@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "arrangement.hpp"
+#include "crc32.hpp"
 #include "file.hpp"
 
 namespace eigeninit::internal::checkpoint {
@@ -50,6 +51,17 @@ class OutputFile {
     if (error != 0) fail_at(final_path_, error);
   }
 
+  /// The CRC-32 of a text and of what stands in the file from `offset` on.
+  std::uint32_t checksum(const std::string& before, std::uint64_t offset,
+                         std::uint64_t bytes) const {
+    std::uint32_t crc = crc32(0, before.data(), before.size());
+    read(offset, bytes, [&](const char* there, std::uint64_t, std::size_t size) {
+      crc = crc32(crc, there, size);
+      return true;
+    });
+    return crc;
+  }
+
   void sync() { file_->sync(); }
   /// The last call, after sync().
   void finish() {
@@ -59,12 +71,21 @@ class OutputFile {
 
  private:
   bool has(std::uint64_t offset, const void* data, std::size_t bytes) const {
+    return read(offset, bytes, [&](const char* there, std::uint64_t done, std::size_t size) {
+      return std::memcmp(there, static_cast<const char*>(data) + done, size) == 0;
+    });
+  }
+
+  /// Calls use(bytes that are there, how many were before, how many they are) until it returns
+  /// false.
+  template <class Use>
+  bool read(std::uint64_t offset, std::uint64_t bytes, const Use& use) const {
     constexpr std::size_t most = 1 << 16;
-    std::unique_ptr<char[]> there(new char[(std::min)(bytes, most)]);
-    for (std::size_t done = 0; done < bytes;) {
-      const std::size_t size = (std::min)(bytes - done, most);
+    std::unique_ptr<char[]> there(new char[most]);
+    for (std::uint64_t done = 0; done < bytes;) {
+      const std::size_t size = bytes - done < most ? std::uint32_t(bytes - done) : most;
       file_->read_at(offset + done, there.get(), size);
-      if (std::memcmp(there.get(), static_cast<const char*>(data) + done, size) != 0) return false;
+      if (!use(there.get(), done, size)) return false;
       done += size;
     }
     return true;

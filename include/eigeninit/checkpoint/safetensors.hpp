@@ -19,6 +19,7 @@
 #include "arrangement.hpp"
 #include "dtype.hpp"
 #include "header.hpp"
+#include "output.hpp"
 
 namespace eigeninit {
 namespace internal::checkpoint {
@@ -26,13 +27,6 @@ inline namespace EIGENINIT_ABI {
 
 /// Names in a header's "__metadata__" that are not those of ties.
 inline constexpr std::string_view format_name = "format", manifest_name = "eigeninit.manifest";
-
-/// A number as 8 bytes, the lowest first.
-inline std::string little_endian(std::uint64_t number) {
-  std::string bytes;
-  for (std::uint64_t i = 0; i < length_bytes; ++i) bytes += char(number >> 8 * i & 0xff);
-  return bytes;
-}
 
 /// The bytes before the weights of a file, which follow each other in the order of its rows.
 ///
@@ -66,7 +60,7 @@ inline std::string safetensors_header(const PlannedFile& file, const Report& rep
            " bytes, and no reader takes more than ", most_header_bytes,
            "; pass a number of bytes for each file, so that there are more");
   }
-  return little_endian(text.size()) + text;
+  return little_endian(text.size(), length_bytes) + text;
 }
 
 }  // namespace EIGENINIT_ABI
@@ -141,8 +135,9 @@ class safetensors {
   }
 
   /// For Plan::write(): what a file has beside its weights.
-  [[nodiscard]] std::vector<internal::checkpoint::Text> texts(
-      const internal::checkpoint::PlannedFile& file, const Report& report) const {
+  [[nodiscard]] static std::vector<internal::checkpoint::Text> texts(
+      const internal::checkpoint::PlannedFile& file, const internal::checkpoint::OutputFile&,
+      const Report& report) {
     return {{0, internal::checkpoint::safetensors_header(file, report)}};
   }
 

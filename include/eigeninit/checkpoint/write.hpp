@@ -46,7 +46,7 @@ template <class Format>
 void finish(const Format& format, const Arrangement& arrangement, const Report& report,
             const std::vector<std::unique_ptr<OutputFile>>& files) {
   for (std::size_t number = 0; number < files.size(); ++number) {
-    for (const Text& text : format.texts(arrangement.files[number], report)) {
+    for (const Text& text : format.texts(arrangement.files[number], *files[number], report)) {
       files[number]->put(text.offset, text.bytes.data(), text.bytes.size());
     }
     files[number]->sync();
