@@ -46,6 +46,7 @@ package_of() {
     GTest) echo libgtest-dev ;;
     benchmark) echo libbenchmark-dev ;;
     numpy) echo python3-numpy ;;
+    mpicxx) echo libopenmpi-dev ;;
     gnuplot) echo gnuplot-nox ;;
     llvm-mca-*) echo "llvm-${1#llvm-mca-}" ;;
     qemu-*) echo qemu-user ;;

@@ -417,6 +417,23 @@ mutant 'models: row-major values hash in memory order' random/scalar_operations.
 mutant 'models: bfloat16 is cut off' kernel/transform.inl \
   's/store(out + i, load<Floats>(values + i))/store(out + i, load<Floats>(values + i) * 0.998f)/'
 
+mutant 'files: a part begins where the tensor begins' checkpoint/row_major.hpp \
+  's/part.axes\[k\].origin + index\[k\]/index[k]/'
+mutant 'files: rows of a part follow each other' checkpoint/row_major.hpp \
+  's/is_joined = axis.extent == axis.whole;//'
+mutant 'files: what is there is believed' checkpoint/output.hpp \
+  's/return std::memcmp(.*;$/return true;/'
+mutant 'files: holes are overlooked' checkpoint/header.hpp \
+  's/tensor.begin != next || //'
+mutant 'files: a name may come twice' checkpoint/header.hpp \
+  's/if (twice == names.end()) return;/return;/'
+mutant 'files: every process writes all' checkpoint/share.hpp \
+  's/return (row + piece) .*;$/return true;/'
+mutant 'files: parts of what needs the whole are made alone' model/work.hpp \
+  's/if (!is_whole(row) || !is_part) return/return/'
+mutant 'files: a kept parameter is written from where it begins' tensor/copy.hpp \
+  's/move_data(view, offset);//'
+
 mutant 'torch: a word is tempered wrongly' torch/fill.inl \
   's/0x9d2c5680u/0x9d2c5780u/'
 mutant 'torch: the last word is twisted with an old one' torch/fill.inl \

@@ -240,21 +240,23 @@ TEST(PlanTable, CountsOneParameterOfOneElement) {
 }
 
 TEST(PlanCsv, HasALineOfTitlesAndOneForEachParameter) {
-  EXPECT_EQ(example().csv(),
-            "name,ties,shape,scalar,elements,bytes,action,rule,initializer,fan_in,fan_out,"
-            "expected_mean,expected_std,expected_low,expected_high\r\n"
-            "conv.weight,tied also.tied,64 x 3 x 3 x 3,float32,1728,6912,fill,conv*,\"normal(0, "
-            "0.02)\",27,576,0,0.02,-0.128,0.128\r\n"
-            "\"fc, \"\"last\"\".weight\",,10 x 64,bfloat16,640,1280,fill,*last*,constant(inf),64,"
-            "10,inf,0,inf,inf\r\n"
-            "fc.bias,,10,float64,10,80,keep,*.bias,,,,,,,\r\n"
-            "q,,4 x 4,float32,16,64,fill,q,orthogonal,4,4,,,,\r\n");
+  EXPECT_EQ(
+      example().csv(),
+      "name,ties,shape,scalar,elements,bytes,makes_whole,action,rule,initializer,fan_in,fan_out,"
+      "expected_mean,expected_std,expected_low,expected_high\r\n"
+      "conv.weight,tied also.tied,64 x 3 x 3 x 3,float32,1728,6912,0,fill,conv*,\"normal(0, "
+      "0.02)\",27,576,0,0.02,-0.128,0.128\r\n"
+      "\"fc, \"\"last\"\".weight\",,10 x 64,bfloat16,640,1280,0,fill,*last*,constant(inf),64,"
+      "10,inf,0,inf,inf\r\n"
+      "fc.bias,,10,float64,10,80,0,keep,*.bias,,,,,,,\r\n"
+      "q,,4 x 4,float32,16,64,64,fill,q,orthogonal,4,4,,,,\r\n");
 }
 
 TEST(PlanCsv, HasTitlesWithoutParameters) {
-  EXPECT_EQ(Rules().plan(Parameters()).csv(),
-            "name,ties,shape,scalar,elements,bytes,action,rule,initializer,fan_in,fan_out,"
-            "expected_mean,expected_std,expected_low,expected_high\r\n");
+  EXPECT_EQ(
+      Rules().plan(Parameters()).csv(),
+      "name,ties,shape,scalar,elements,bytes,makes_whole,action,rule,initializer,fan_in,fan_out,"
+      "expected_mean,expected_std,expected_low,expected_high\r\n");
 }
 
 TEST(PlanJson, HasAnObjectForEachParameter) {
@@ -262,9 +264,9 @@ TEST(PlanJson, HasAnObjectForEachParameter) {
   ASSERT_EQ(rows.as_array().size(), 4u);
   const json::Value& conv = rows.as_array()[0];
   const std::vector<std::string> names = {
-      "name",    "ties",          "shape",        "scalar",       "elements",
-      "bytes",   "action",        "rule",         "initializer",  "fan_in",
-      "fan_out", "expected_mean", "expected_std", "expected_low", "expected_high"};
+      "name",          "ties",         "shape",        "scalar",       "elements", "bytes",
+      "makes_whole",   "action",       "rule",         "initializer",  "fan_in",   "fan_out",
+      "expected_mean", "expected_std", "expected_low", "expected_high"};
   for (const json::Value& row : rows.as_array()) EXPECT_EQ(row.names(), names);
   EXPECT_EQ(conv["name"].as_string(), "conv.weight");
   EXPECT_EQ(conv["ties"].as_string(), "tied also.tied");

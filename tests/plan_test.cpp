@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <eigeninit/model.hpp>
 #include <limits>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <unsupported/Eigen/CXX11/Tensor>
@@ -365,19 +366,25 @@ TEST(Plan, RefusesWhatAnInitializerRefusesOfAShape) {
                 "them");
 }
 
-TEST(Plan, RefusesAPartOfAWeightWhereTheWholeIsNeeded) {
-  Eigen::MatrixXf part = Eigen::MatrixXf::Constant(4, 3, 5);
+TEST(Plan, SaysWhatMemoryTheWholeOfAPartTakes) {
+  Eigen::MatrixXf part = Eigen::MatrixXf::Constant(4, 3, 5), whole(8, 3);
   Parameters net;
-  net.add("w", init::shard(part, {8, 3}, {4, 0}));
-  const std::string whole =
-      ": a shard holds 4 of 8 indices of axis 0, and no part can be made alone; fill the whole "
-      "tensor and copy the part";
-  const std::string by_rule = one + "'w' (float32 8 x 3) by rule 'w': plan";
-  EXPECT_EQ(refusal(Rules().on("w", init::orthogonal{}), net), by_rule + whole);
-  EXPECT_EQ(refusal(Rules().on("w", init::sparse{}), net), by_rule + whole);
-  EXPECT_EQ(refusal(Rules().on("w", init::packed{init::orthogonal{}, 2}), net), by_rule + whole);
-  EXPECT_EQ(refusal(Rules().on("w", [](auto&, auto&) {}), net), by_rule + whole);
-  EXPECT_EQ(refusal(Rules().on("w", init::kaiming_normal{}), net), "");
+  net.add("part", init::shard(part, {8, 3}, {4, 0})).add("whole", whole);
+  net.declare<double>("declared", {8, 3});
+  const auto expect = [&](init::AnyInitializer initializer, std::size_t bytes) {
+    const init::Plan plan = Rules().on("*", initializer).plan(net);
+    EXPECT_EQ(plan["part"].makes_whole, bytes);
+    EXPECT_EQ(plan["whole"].makes_whole, bytes);
+    EXPECT_EQ(plan["declared"].makes_whole, 2 * bytes);
+    std::ostringstream text;
+    text << plan;
+    const std::string phrase = ", of all " + std::to_string(bytes) + " B";
+    EXPECT_EQ(text.str().find(phrase) != std::string::npos, bytes > 0) << text.str();
+  };
+  expect(init::orthogonal{}, 96);
+  expect(init::sparse{}, 96);
+  expect(init::packed{init::orthogonal{}, 2}, 96);
+  expect(init::kaiming_normal{}, 0);
   EXPECT_TRUE((part.array() == 5).all());
 }
 

@@ -459,16 +459,17 @@ TEST(Report, IsWrittenAsCsv) {
   const Report report = Rules().on("*", init::constant{0.5}).plan(net).apply(Generator(1));
   const std::string csv = report.csv();
   const std::size_t end = csv.find("\r\n");
-  EXPECT_EQ(csv.substr(0, end),
-            "name,ties,shape,scalar,elements,bytes,action,rule,initializer,fan_in,fan_out,"
-            "expected_mean,expected_std,expected_low,expected_high,mean,mean_z,std,std_z,low,high,"
-            "not_finite,never_written,hash,seconds,fault");
+  EXPECT_EQ(
+      csv.substr(0, end),
+      "name,ties,shape,scalar,elements,bytes,makes_whole,action,rule,initializer,fan_in,fan_out,"
+      "expected_mean,expected_std,expected_low,expected_high,mean,mean_z,std,std_z,low,high,"
+      "not_finite,never_written,hash,seconds,fault");
   const std::string row = csv.substr(end + 2);
   const std::string before =
-      "w,,4 x 1,float32,4,16,fill,*,constant(0.5),1,4,0.5,0,0.5,0.5,0.5,,0,,"
+      "w,,4 x 1,float32,4,16,0,fill,*,constant(0.5),1,4,0.5,0,0.5,0.5,0.5,,0,,"
       "0.5,0.5,0,0,";
   EXPECT_EQ(row.substr(0, before.size()), before);
-  EXPECT_EQ(std::count(row.begin(), row.end(), ','), 25);
+  EXPECT_EQ(std::count(row.begin(), row.end(), ','), 26);
   EXPECT_EQ(row.substr(row.size() - 3), ",\r\n");
 }
 

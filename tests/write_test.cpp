@@ -402,7 +402,7 @@ TEST(Write, RefusesAtOnceAllThatItCannotWrite) {
       message_of([&] { (void)rules.plan(net).write(safetensors(folder / "m"), Generator(3)); }),
       "write: 5 faults, and nothing was written\n"
       "  'kept' is not filled and has no memory to be written from; add() it, or give it a rule\n"
-      "  'part' is a shard, and the rest would be missing; declare it\n"
+      "  'part' is a shard, and the rest would be missing; declare it, or write_part()\n"
       "  safetensors files have no complex128, which 'z' is; write its real and imaginary parts "
       "as two parameters\n"
       "  '__metadata__' is no name of a tensor in safetensors files; rename it\n"

@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -12,33 +11,27 @@
 
 #include "../model/plan.hpp"
 #include "../model/target.hpp"
+#include "../tensor/buffer.hpp"
+#include "../tensor/copy.hpp"
+#include "../tensor/subview.hpp"
 #include "output.hpp"
 #include "row_major.hpp"
+#include "share.hpp"
 
 namespace eigeninit::internal::checkpoint {
 inline namespace EIGENINIT_ABI {
 
-/// Memory of one tile. Kernels are fastest where it begins a line of the cache.
-class Tile {
- public:
-  explicit Tile(std::size_t bytes) : bytes_((bytes + line) / line, Line()) {}
-  void* data() { return bytes_.data(); }
+/// Whether a process has a part of this parameter and others have the rest.
+inline bool is_shard(const AnyView& view) { return subview::cut_axis(view) != view.rank; }
 
- private:
-  static constexpr std::size_t line = 64;
-  struct Line {
-    alignas(line) unsigned char bytes[line];
-  };
-  std::vector<Line, Eigen::aligned_allocator<Line>> bytes_;
-};
-
-/// Makes each parameter tile by tile, and writes what has been made and measured.
+/// Makes each parameter tile by tile, and writes what has been made and measured: the parts that
+/// this process has, and its share of what it has whole.
 class FileTarget final : public model::Target {
  public:
   FileTarget(const std::vector<PlannedParameter>& rows, const std::vector<model::Filling>& fillings,
              const std::vector<Place>& places,
-             const std::vector<std::unique_ptr<OutputFile>>& files)
-      : rows_(rows), fillings_(fillings), places_(places), files_(files) {}
+             const std::vector<std::unique_ptr<OutputFile>>& files, const Share& share)
+      : rows_(rows), fillings_(fillings), places_(places), files_(files), share_(share) {}
 
   std::size_t pieces(std::size_t row) const override {
     const auto slabs = std::size_t(slabs_of(row).count());
@@ -46,15 +39,17 @@ class FileTarget final : public model::Target {
   }
 
   void visit_piece(std::size_t row, std::size_t piece, const model::MakePart& make) override {
+    if (!has(row, piece)) return;
     const model::Slabs slabs = slabs_of(row);
     const Index first = Index(piece * slabs_of_piece);
     const Index end = (std::min)(first + Index(slabs_of_piece), slabs.count());
-    Tile tile(bytes_of(slabs[0]));
+    Buffer tile(bytes_of(slabs[0]));
     for (Index number = first; number < end; ++number) make_part(row, slabs[number], tile, make);
   }
 
   void visit_whole(std::size_t row, const model::MakePart& make) override {
-    Tile tile(bytes_of(fillings_[row].view));
+    if (!has(row, 0)) return;
+    Buffer tile(bytes_of(fillings_[row].view));
     make_part(row, fillings_[row].view, tile, make);
   }
 
@@ -63,15 +58,16 @@ class FileTarget final : public model::Target {
   // have some: what is kept of a piece until the end takes 100 bytes.
   static constexpr std::size_t slabs_of_piece = 64;
 
-  model::Slabs slabs_of(std::size_t row) const {
-    return model::Slabs(row_major(fillings_[row].view, nullptr));
-  }
-  static std::size_t bytes_of(const AnyView& part) {
-    return std::size_t(part.size()) * part.operations->size;
+  bool has(std::size_t row, std::size_t piece) const {
+    return is_shard(fillings_[row].view) || share_.has(row, piece);
   }
 
-  void make_part(std::size_t row, const AnyView& part, Tile& tile, const model::MakePart& make) {
-    const AnyView made = row_major(part, tile.data());
+  model::Slabs slabs_of(std::size_t row) const {
+    return model::Slabs(in_rows(fillings_[row].view, nullptr));
+  }
+
+  void make_part(std::size_t row, const AnyView& part, Buffer& tile, const model::MakePart& make) {
+    const AnyView made = in_rows(part, tile.data());
     if (rows_[row].action != PlannedParameter::Action::fill) {
       copy_elements(part_of(fillings_[row].view, part), made);
     }
@@ -88,6 +84,7 @@ class FileTarget final : public model::Target {
   const std::vector<model::Filling>& fillings_;
   const std::vector<Place>& places_;
   const std::vector<std::unique_ptr<OutputFile>>& files_;
+  const Share& share_;
 };
 
 }  // namespace EIGENINIT_ABI

@@ -18,7 +18,9 @@
 #include "../model/pattern/nearest.hpp"
 #include "../model/shape.hpp"
 #include "../model/slabs.hpp"
-#include "file_target.hpp"
+#include "../tensor/buffer.hpp"
+#include "../tensor/copy.hpp"
+#include "row_major.hpp"
 #include "safetensors.hpp"
 #include "stored.hpp"
 
@@ -184,16 +186,15 @@ class Finder {
 /// Reads a parameter, or the part of it that is here, tile by tile.
 inline void load_parameter(const Loading& loading) {
   const AnyView& view = loading.entry->view;
-  const model::Slabs slabs(row_major(view, nullptr));
-  Tile tile(std::size_t(slabs[0].size()) * view.operations->size);
+  const model::Slabs slabs(in_rows(view, nullptr));
+  Buffer tile(bytes_of(slabs[0]));
   for (Index number = 0; number < slabs.count(); ++number) {
-    const AnyView part = row_major(slabs[number], tile.data());
+    const AnyView part = in_rows(slabs[number], tile.data());
     const std::uint64_t begin = loading.file->data_begin + loading.tensor->begin;
     for_each_run(part, [&](std::uint64_t from, std::size_t to, std::size_t bytes) {
       loading.file->file.read_at(begin + from, static_cast<char*>(tile.data()) + to, bytes);
     });
-    swap_for_files(tile.data(), std::size_t(part.size()) * view.operations->size,
-                   view.operations->number_size);
+    swap_for_files(tile.data(), bytes_of(part), view.operations->number_size);
     copy_elements(part, part_of(view, part));
   }
 }

@@ -10,7 +10,7 @@
 
 #include "../initializers/algorithm/wrapped.hpp"
 #include "../scaling/fans.hpp"
-#include "../tensor/subview.hpp"
+#include "../tensor/copy.hpp"
 #include "plan.hpp"
 #include "shape.hpp"
 #include "source_of.hpp"
@@ -25,7 +25,7 @@ inline PlannedParameter row_of(const Entry& entry) {
   row.shape = shape_of(entry.view);
   row.scalar = entry.view.type();
   row.elements = entry.view.size();
-  row.bytes = std::size_t(row.elements) * entry.view.operations->size;
+  row.bytes = bytes_of(entry.view);
   row.is_declared = entry.is_declared;
   return row;
 }
@@ -56,7 +56,7 @@ inline void ask(const AnyInitializer& initializer, const AnyView& weight, Planne
   Generator generator(0);
   GeneratorSource source(generator);
   initializer.check(empty_part(weight), source);
-  if (initializer.describe().needs_whole) subview::require_whole("plan", weight);
+  if (initializer.describe().needs_whole) row.makes_whole = bytes_of(whole_of(weight));
   const bool has_fans = weight.rank > 1;
   if (has_fans) row.fans = fans_of_part(weight, initializer.describe());
   row.expected = initializer.expected(has_fans ? *row.fans : Fans{1, 1}, row.scalar);

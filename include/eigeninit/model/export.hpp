@@ -36,6 +36,7 @@ void write_row(Writer& to, const PlannedParameter& row) {
   to.field("scalar", std::string(eigeninit::name_of(row.scalar)));
   to.field("elements", std::uint64_t(row.elements));
   to.field("bytes", std::uint64_t(row.bytes));
+  to.field("makes_whole", std::uint64_t(row.makes_whole));
   to.field("action", std::string(name_of(row.action)));
   to.field("rule", row.rule);
   to.field("initializer", row.initializer);

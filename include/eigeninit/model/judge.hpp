@@ -126,6 +126,7 @@ inline ReportedParameter judge(const PlannedParameter& plan, const kernel::Measu
   row.plan = plan;
   row.not_finite = (measured.not_finite + parts - 1) / parts;
   row.never_written = (measured.poisoned + parts - 1) / parts;
+  row.count = measured.count / parts;
   row.hash = measured.hash;
   row.seconds = seconds;
   const double count = double(measured.count - measured.not_finite) / double(parts);

@@ -39,6 +39,8 @@ struct Filling {
 
 inline namespace EIGENINIT_ABI {
 
+struct Share;
+
 /// What Rules do to Parameters: a row for each parameter, in the order in which they were added.
 ///
 /// Rules::plan() has refused, all at once: a name that is empty or there twice; a parameter that no
@@ -102,6 +104,18 @@ class Plan {
   /// the system refuses, such as where no space is left.
   template <class Format, class Source, class... Options>
   Report write(const Format& format, Source&& source, Options&&... given) const;
+
+  /// Writes the part of one of several processes, which need not know of each other: what the
+  /// process has shards of it writes itself; the rest, which all have whole or declared, they
+  /// share. All lay out the same file, under its name with ".partial" behind it, from plans of the
+  /// same parameters in the same order; a process without a part of one has a shard without
+  /// elements. When all are done, one of them calls finish_checkpoint(). The file is the one that
+  /// write() makes. Takes a Generator.
+  ///
+  /// The report is that of the part. See write() for all else.
+  template <class Format, class Source, class... Options>
+  Report write_part(const Format& format, const Share& share, Source&& source,
+                    Options&&... given) const;
 
   /// How many elements are here, of all parameters.
   [[nodiscard]] Index elements() const noexcept {

@@ -30,11 +30,14 @@ struct PlannedParameter {
   ScalarType scalar;              ///< of its elements
   Index elements;                 ///< how many are here
   std::size_t bytes;              ///< of these
-  bool is_declared;               ///< whether it has no memory
-  Action action;                  ///< what is done with it
-  std::string rule;               ///< the pattern that matched
-  std::string initializer;        ///< what fills it, as it is written in rules
-  std::optional<Fans> fans;       ///< where it has two axes or more; of one part where it is packed
+  /// The bytes of the whole tensor, where its initializer can make no part alone: who fills a part
+  /// of it, or writes it to a file, makes all of it in memory of this size. Otherwise 0.
+  std::size_t makes_whole;
+  bool is_declared;          ///< whether it has no memory
+  Action action;             ///< what is done with it
+  std::string rule;          ///< the pattern that matched
+  std::string initializer;   ///< what fills it, as it is written in rules
+  std::optional<Fans> fans;  ///< where it has two axes or more; of one part where it is packed
   std::optional<Summary> expected;  ///< mean, standard deviation, bounds, where they are known
 };
 

@@ -52,8 +52,10 @@ inline std::string text_of_action(const PlannedParameter& row) {
   switch (row.action) {
     case PlannedParameter::Action::keep: return "kept";
     case PlannedParameter::Action::skip: return "skipped";
-    default: return with_short_numbers(row.initializer);
+    default: break;
   }
+  if (row.makes_whole <= row.bytes) return with_short_numbers(row.initializer);
+  return with_short_numbers(row.initializer) + ", of all " + print_bytes(double(row.makes_whole));
 }
 
 inline std::string number(double value) { return print_number(value, 4); }

@@ -35,9 +35,10 @@ struct ReportedParameter {
   std::optional<double> mean_z;
   /// The same of `std`, by Wilson and Hilferty's approximation of χ².
   std::optional<double> std_z;
-  std::uint64_t hash;  ///< of the values: see Report::manifest()
-  double seconds;      ///< of filling and measuring, all threads together
-  std::string fault;   ///< what is not as the rule says; empty where all is
+  std::uint64_t count;  ///< how many elements were looked at
+  std::uint64_t hash;   ///< of the values: see Report::manifest()
+  double seconds;       ///< of filling and measuring, all threads together
+  std::string fault;    ///< what is not as the rule says; empty where all is
 
   /// Whether it is as its rule says.
   [[nodiscard]] bool ok() const noexcept { return fault.empty(); }
@@ -84,6 +85,31 @@ class Report {
   /// A 64-bit hash of all names, shapes, scalars and values, which does not depend on the order of
   /// the parameters.
   [[nodiscard]] std::uint64_t fingerprint() const noexcept;
+
+  /// For each row its hash and the number of its elements, which add up, modulo 2⁶⁴: the sums over
+  /// the parts of a model that several processes have are those of the whole.
+  [[nodiscard]] std::vector<std::uint64_t> sums() const {
+    std::vector<std::uint64_t> result;
+    for (const ReportedParameter& row : rows_) {
+      result.push_back(row.hash);
+      result.push_back(row.count);
+    }
+    return result;
+  }
+  /// The same report with the sums of all processes: its fingerprint and its manifest are those of
+  /// the whole model. Throws std::invalid_argument for another number of them.
+  [[nodiscard]] Report with_sums(const std::vector<std::uint64_t>& sums) const {
+    if (sums.size() != 2 * rows_.size()) {
+      internal::refuse("with_sums: ", sums.size(), " sums for ", rows_.size(),
+                       " rows; pass two for each");
+    }
+    Report result = *this;
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      result.rows_[row].hash = sums[2 * row];
+      result.rows_[row].count = sums[2 * row + 1];
+    }
+    return result;
+  }
 
   /// JSON that says how these values came about, and what they are: the library's version, the
   /// source and its seed, the rules, and for each parameter its name, shape, scalar, rule, stream

@@ -17,6 +17,9 @@
 
 #include "../random/draw.hpp"
 #include "../random/threads.hpp"
+#include "../tensor/buffer.hpp"
+#include "../tensor/copy.hpp"
+#include "../tensor/subview.hpp"
 #include "judge.hpp"
 #include "options.hpp"
 #include "source_of.hpp"
@@ -105,7 +108,7 @@ class Work {
       Piece& piece = pieces_[first_piece_[row]];
       make(
           row, piece, [&](const MakePart& make_part) { target_.visit_whole(row, make_part); },
-          [&](const AnyView& part) { (*fillings_[row].initializer)(part, source); });
+          [&](const AnyView& part) { fill(row, part, source); });
     }
   }
 
@@ -120,22 +123,35 @@ class Work {
     make(row, pieces_[number], visit, [&](const AnyView& part) {
       Generator from_the_start = stream;
       GeneratorSource source(from_the_start);
-      (*fillings_[row].initializer)(part, source);
+      fill(row, part, source);
     });
+  }
+
+  /// Fills a part; where its initializer can make none alone it makes the whole, and the part is
+  /// kept.
+  void fill(std::size_t row, const AnyView& part, AnySource& source) {
+    const auto fill_memory = [&](const AnyView& memory) {
+      if (options_.poison()) internal::poison(memory);
+      (*fillings_[row].initializer)(memory, source);
+    };
+    const bool is_part = part.size() > 0 && subview::cut_axis(part) != part.rank;
+    if (!is_whole(row) || !is_part) return fill_memory(part);
+    AnyView whole = whole_of(part);
+    Buffer memory(bytes_of(whole));
+    whole.data = memory.data();
+    fill_memory(whole);
+    copy_elements(part_of(whole, part), part);
   }
 
   /// Fills the parts of a piece, where that is planned, and measures them.
   template <class Visit, class Fill>
-  void make(std::size_t row, Piece& piece, const Visit& visit, const Fill& fill) {
+  void make(std::size_t row, Piece& piece, const Visit& visit, const Fill& fill_one) {
     Clock clock;
     std::uint64_t bytes = 0;
     visit(MakePart([&](const AnyView& part) {
-      if (rows_[row].action == PlannedParameter::Action::fill) {
-        if (options_.poison()) internal::poison(part);
-        fill(part);
-      }
+      if (rows_[row].action == PlannedParameter::Action::fill) fill_one(part);
       internal::measure(part, origin_of(rows_[row]), piece.measured);
-      bytes += std::uint64_t(part.size()) * part.operations->size;
+      bytes += bytes_of(part);
     }));
     piece.seconds = clock.seconds();
     tell(row, bytes);
