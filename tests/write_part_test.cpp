@@ -109,10 +109,8 @@ TEST(WritePart, WritesColumns) {
 }
 
 TEST(WritePart, WritesAGrid) {
-  expect_the_same({{0, 50, 0, 33, 4001},
-                   {0, 50, 33, 37, 1999},
-                   {50, 46, 0, 33, 4001},
-                   {50, 46, 33, 37, 1999}});
+  expect_the_same(
+      {{0, 50, 0, 33, 4001}, {0, 50, 33, 37, 1999}, {50, 46, 0, 33, 4001}, {50, 46, 33, 37, 1999}});
 }
 
 TEST(WritePart, TakesProcessesThatHaveNothing) {
