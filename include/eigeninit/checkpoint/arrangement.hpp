@@ -60,6 +60,7 @@ inline std::string manifest_of(const PlannedFile& file, const Report& report) {
   std::vector<ReportedParameter> rows;
   std::vector<std::size_t> in_order = file.rows;
   std::sort(in_order.begin(), in_order.end());
+  rows.reserve(in_order.size());
   for (const std::size_t row : in_order) rows.push_back(report.rows()[row]);
   return Report(std::move(rows), report.origin(), 0).manifest();
 }

@@ -135,15 +135,15 @@ class Finder {
   }
 
   void compare(const model::Entry& entry, const StoredTensor& tensor) {
+    constexpr const char* in_checkpoint = " in the checkpoint";
     const std::vector<Index> shape = model::shape_of(entry.view);
     if (entry.is_declared) {
       faults_.add({"'", entry.name, "' is declared and has no memory; add() it"});
     }
     if (tensor.dtype->scalar != entry.view.type()) {
       faults_.add({"'", entry.name, "' is ", name_of(entry.view.type()), ", and ",
-                   std::string(tensor.dtype->name),
-                   " in the checkpoint; load it into a tensor "
-                   "of that scalar and cast"});
+                   tensor.dtype->name, in_checkpoint,
+                   "; load it into a tensor of that scalar and cast"});
     }
     const bool is_same =
         std::equal(shape.begin(), shape.end(), tensor.shape.begin(), tensor.shape.end(),
@@ -154,7 +154,7 @@ class Finder {
         there += (there.empty() ? "" : " x ") + text(extent);
       }
       faults_.add({"'", entry.name, "' is ", model::text_of_shape(shape), ", and ",
-                   there.empty() ? "one number" : there, " in the checkpoint; resize it"});
+                   there.empty() ? "one number" : there, in_checkpoint, "; resize it"});
     }
   }
 

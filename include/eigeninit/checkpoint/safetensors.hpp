@@ -94,7 +94,7 @@ class safetensors {
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
   /// For Plan::write(): what can't be written.
-  void check(const std::vector<PlannedParameter>& rows, internal::model::Faults& faults) const {
+  static void check(const std::vector<PlannedParameter>& rows, internal::model::Faults& faults) {
     namespace checkpoint = internal::checkpoint;
     for (const PlannedParameter& row : rows) {
       if (checkpoint::find_dtype(row.scalar) == nullptr) {

@@ -83,6 +83,7 @@ inline std::vector<std::unique_ptr<StoredFile>> open_checkpoint(const std::strin
   std::vector<std::unique_ptr<StoredFile>> files;
   const bool is_index = std::filesystem::u8path(path).extension() == ".json";
   const std::vector<std::string> paths = is_index ? files_of_index(path) : std::vector{path};
+  files.reserve(paths.size());
   for (const std::string& one : paths) files.push_back(std::make_unique<StoredFile>(one));
   return files;
 }
