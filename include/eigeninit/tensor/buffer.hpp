@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
 #include <vector>
 
@@ -23,7 +22,7 @@ class Buffer {
   struct Line {
     alignas(line) unsigned char bytes[line];
   };
-  std::vector<Line, Eigen::aligned_allocator<Line>> lines_;
+  std::vector<Line> lines_;
 };
 
 }  // namespace EIGENINIT_ABI
