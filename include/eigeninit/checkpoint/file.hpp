@@ -97,7 +97,9 @@ class File {
 #if defined(_WIN32)
     const int error = ::_chsize_s(handle_, std::int64_t(bytes));
 #else
-    const int error = ::ftruncate(handle_, off_t(bytes)) == 0 ? 0 : errno;
+    // A system of 32 bits may count no further than 2 GiB.
+    const bool is_counted = std::uint64_t(off_t(bytes)) == bytes && off_t(bytes) >= 0;
+    const int error = !is_counted ? EFBIG : ::ftruncate(handle_, off_t(bytes)) == 0 ? 0 : errno;
 #endif
     if (error != 0) fail_at(path_, error);
   }
