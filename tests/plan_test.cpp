@@ -388,6 +388,32 @@ TEST(Plan, SaysWhatMemoryTheWholeOfAPartTakes) {
   EXPECT_TRUE((part.array() == 5).all());
 }
 
+TEST(Plan, LeavesOutAllButWhatOnlyNames) {
+  Eigen::MatrixXf a(3, 4), b(5, 4), c(2, 2), alone(5, 4);
+  a.setZero();
+  Parameters net;
+  net.add("a", a).add("b", b).add("c", c).tie("tied", "b");
+  init::Plan plan = Rules().on("[abc]", init::kaiming_normal{}).plan(net);
+  plan.only({"c", "tied", "c"});
+  ASSERT_EQ(plan.rows().size(), 2u);
+  EXPECT_EQ(plan.rows()[0].name, "b");
+  EXPECT_EQ(plan["c"].elements, 4);
+  EXPECT_EQ(plan["tied"].name, "b");
+  EXPECT_EQ(plan.elements(), 24);
+  EXPECT_TRUE(plan.apply(init::Generator(7)).ok());
+  init::Generator stream = init::Generator(7).stream("b");
+  init::kaiming_normal{}(alone, stream);
+  EXPECT_EQ(b, alone);
+  EXPECT_EQ(a, Eigen::MatrixXf::Zero(3, 4));
+  EXPECT_EQ(message_of([&] {
+              plan.only({"a", "d"});
+            }),
+            "only: 2 faults, and nothing was written\n"
+            "  there is no parameter 'a'; nearest: 'b'\n"
+            "  there is no parameter 'd'; nearest: 'b'");
+  EXPECT_EQ(plan.rows().size(), 2u);
+}
+
 TEST(Plan, RefusesSettingsThatAreWrongForEveryWeight) {
   const Parameters net = named({"w"});
   EXPECT_EQ(refusal(Rules().on("w", init::normal{0, -1}), net),

@@ -61,7 +61,7 @@ class Plan {
   Plan& skip(const Names& names) {
     internal::model::Faults faults;
     std::vector<std::size_t> found;
-    for (const auto& name : names) found.push_back(find_to_skip(name, faults));
+    for (const auto& name : names) found.push_back(find_row(name, faults));
     faults.refuse_any("skip");
     for (const std::size_t row : found) rows_[row].action = PlannedParameter::Action::skip;
     return *this;
@@ -69,6 +69,25 @@ class Plan {
   /// The same: skip({"embed.weight"}).
   Plan& skip(std::initializer_list<std::string_view> names) {
     return skip<std::initializer_list<std::string_view>>(names);
+  }
+
+  /// Leaves all other parameters out of the plan, such as for a file of some parameters: what these
+  /// get does not change, but from sources that draw in sequence. Throws std::invalid_argument for
+  /// names that the model does not have.
+  template <class Names>
+  Plan& only(const Names& names) {
+    internal::model::Faults faults;
+    std::vector<std::size_t> wanted;
+    for (const auto& name : names) wanted.push_back(find_row(name, faults));
+    faults.refuse_any("only");
+    std::sort(wanted.begin(), wanted.end());
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    take(wanted);
+    return *this;
+  }
+  /// The same: only({"embed.weight"}).
+  Plan& only(std::initializer_list<std::string_view> names) {
+    return only<std::initializer_list<std::string_view>>(names);
   }
 
   /// Fills the parameters, and measures them.
@@ -158,8 +177,9 @@ class Plan {
 
   [[nodiscard]] std::size_t find(std::string_view name) const;
   [[nodiscard]] std::string nearest_to(std::string_view name) const;
-  [[nodiscard]] std::size_t find_to_skip(std::string_view name,
-                                         internal::model::Faults& faults) const;
+  [[nodiscard]] std::size_t find_row(std::string_view name, internal::model::Faults& faults) const;
+  void take(const std::vector<std::size_t>& wanted);
+  void index_names();
   void require_source_fills(const SourceTraits& traits, internal::model::Faults& faults) const;
   void require_memory(const SourceTraits& traits) const;
 
@@ -185,13 +205,33 @@ inline std::string Plan::nearest_to(std::string_view name) const {
   return internal::pattern::nearest_phrase(name, names);
 }
 
-inline std::size_t Plan::find_to_skip(std::string_view name,
-                                      internal::model::Faults& faults) const {
+inline std::size_t Plan::find_row(std::string_view name, internal::model::Faults& faults) const {
   const std::size_t row = find(name);
   if (row == internal::model::NameIndex::none) {
     faults.add({"there is no parameter '", name, "'", nearest_to(name)});
   }
   return row;
+}
+
+inline void Plan::take(const std::vector<std::size_t>& wanted) {
+  std::vector<PlannedParameter> rows;
+  std::vector<internal::model::Filling> fillings;
+  for (const std::size_t row : wanted) {
+    rows.push_back(std::move(rows_[row]));
+    fillings.push_back(std::move(fillings_[row]));
+  }
+  rows_ = std::move(rows);
+  fillings_ = std::move(fillings);
+  index_names();
+}
+
+inline void Plan::index_names() {
+  by_name_ = {};
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    by_name_.add(rows_[row].name, row);
+    for (const std::string& tie : rows_[row].ties) by_name_.add(tie, row);
+  }
+  by_name_.sort();
 }
 
 }  // namespace EIGENINIT_ABI

@@ -36,11 +36,7 @@ class Planner {
     matching_.check(storage_, of_rules);
     of_rules.append(faults_);
     of_rules.refuse_any("plan");
-    for (std::size_t row = 0; row < plan.rows_.size(); ++row) {
-      plan.by_name_.add(plan.rows_[row].name, row);
-      for (const std::string& tie : plan.rows_[row].ties) plan.by_name_.add(tie, row);
-    }
-    plan.by_name_.sort();
+    plan.index_names();
   }
 
  private:
